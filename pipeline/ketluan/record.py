@@ -2,6 +2,7 @@
 
 One `Record` is one line of JSONL. Spans are half-open ranges of Unicode code points in the report's text, figures are
 strings in plain decimal (no float ever touches one), dates are ISO 8601 and periods have both ends, inclusive.
+A value that does not fit raises `pydantic.ValidationError`, from `parse_record` `AnnotationError`.
 Every value is frozen: a stage that adds something makes a new record (`record.model_copy(update={"checks": [...]})`).
 
     Record
@@ -259,11 +260,7 @@ class Check(_Value):
 
 
 class Record(_Value):
-    """Everything found in one report.
-
-    Raises `pydantic.ValidationError` (`ketluan.errors.AnnotationError` from `parse_record`) where a value does not fit
-    the contract: unknown fields, ids given twice, references to facts that are not there.
-    """
+    """Everything found in one report: ids are unique in it, and every reference leads to a fact of it."""
 
     schema_version: Literal["1"] = SCHEMA_VERSION
     doc_id: Identifier
