@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from ketluan.tokenise.resplit import cut_word, is_currency_after
 from ketluan.tokenise.segment import inside_word
 
 __all__ = ["VietnameseTokenizer", "create_tokenizer"]
@@ -103,20 +104,42 @@ def _lines(text: str) -> Iterable[list[tuple[str, str]]]:
 def _join(line: list[tuple[str, str]]) -> list[str]:
     """Puts the syllables of each word together over the single blank between them."""
     solid = [index for index, (kind, _) in enumerate(line) if kind not in ("space", "newline")]
-    flags = inside_word([normalize("NFC", line[index][1]) for index in solid])
-    joins = {
-        index
-        for index, inside in zip(solid, flags, strict=True)
-        if inside
-        and line[index][0] == "syllable"
-        and index >= 2
-        and line[index - 1][1] == " "
-        and line[index - 2][0] == "syllable"
-    }
+    plain = {index: normalize("NFC", line[index][1]) for index in solid}
+    flags = inside_word(list(plain.values()))
+    glued = {index for index, inside in zip(solid, flags, strict=True) if inside and _touches(line, index)}
     tokens: list[str] = []
-    for index, (_, text) in enumerate(line):
-        if index in joins:
-            tokens[-2:] = [tokens[-2] + " " + text]
-        else:
-            tokens.append(text)
+    before = ""
+    index = 0
+    while index < len(line):
+        if line[index][0] != "syllable":
+            before = line[index][1] if index in plain else before
+            tokens.append(line[index][1])
+            index += 1
+            continue
+        end = index
+        while end + 2 in glued:
+            end += 2
+        tokens.extend(_word(line, plain, before, range(index, end + 1, 2)))
+        before = line[end][1]
+        index = end + 1
     return tokens
+
+
+def _touches(line: list[tuple[str, str]], index: int) -> bool:
+    """Whether the piece is a syllable and stands one blank after another syllable of the line."""
+    return index >= 2 and line[index - 1][1] == " " and line[index][0] == line[index - 2][0] == "syllable"
+
+
+def _word(line: list[tuple[str, str]], plain: dict[int, str], before: str, places: range) -> Iterable[str]:
+    """Yields the tokens of one word of the model and the blanks between them; `before` is the last syllable, number or mark before it."""
+    syllables = [plain[place] for place in places]
+    if len(syllables) > 1 and is_currency_after(before, syllables):
+        sizes = [1, *cut_word(syllables[1:])]
+    else:
+        sizes = cut_word(syllables)
+    start = 0
+    for size in sizes:
+        if start:
+            yield " "
+        yield " ".join(line[place][1] for place in places[start : start + size])
+        start += size
