@@ -1,0 +1,66 @@
+"""`ketluan extract`: reports in, records out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ketluan.run import ReportExtractor
+
+__all__ = ["extract", "make_extractor"]
+
+
+def make_extractor() -> ReportExtractor:
+    """The extractor with the model that ships; each worker process calls this once."""
+    from ketluan.pipeline import Extractor
+
+    return Extractor()
+
+
+def extract(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Text files, .jsonl files, folders or globs; - reads stdin."),
+    ],
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="OUT", help="Where the records go, as JSONL; - is stdout.")
+    ] = "-",
+    published: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day of publication of the reports that do not give their own."),
+    ] = None,
+    with_text: Annotated[bool, typer.Option("--with-text", help="Put each report's text into its record.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes, each with its own copy of the model.")] = 1,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="What - reads is JSONL, not one report's text.")] = False,
+) -> None:
+    """Extract a record from every report.
+
+    One line of JSON per report, in the order of the input. An input that cannot be read, or a report whose extraction
+    fails, costs one line in OUT.errors.jsonl; the others are written all the same, and the exit code is 1.
+    A line of a .jsonl file holds "text" and may hold "id", "published", "title" and "uri".
+    """
+    from ketluan.cli.progress import Reporter, count_inputs
+    from ketluan.read import read_paths
+    from ketluan.run import run
+    from ketluan.write import RunWriter
+
+    _refuse_own_input(paths, out)
+    day = published.date() if published else None
+    with RunWriter(out) as writer, Reporter(count_inputs(paths), writer) as reporter:
+        items = read_paths(paths, published=day, jsonl=jsonl)
+        tally = run(items, writer, make_extractor, workers=workers, with_text=with_text, watch=reporter.update)
+    if tally.errors:
+        raise typer.Exit(1)
+
+
+def _refuse_own_input(paths: list[str], out: str) -> None:
+    target = Path(out)
+    if out == "-" or not target.is_file():
+        return
+    for path in paths:
+        if path != "-" and Path(path).is_file() and Path(path).samefile(target):
+            raise typer.BadParameter(f"{out} is also an input, and would be overwritten", param_hint="--out")

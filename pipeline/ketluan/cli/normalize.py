@@ -1,0 +1,143 @@
+"""`ketluan normalize`: what a phrase means, as a number, an amount or a time."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from ketluan.errors import NormaliseError
+
+__all__ = ["describe", "normalize"]
+
+_DATE_FORM = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}|[0-9]{1,2}/[0-9]{1,4}")
+
+
+def normalize(
+    phrase: Annotated[
+        str | None, typer.Argument(help='One phrase, such as "quý III/2022" or "hơn 45.000 tỷ đồng".')
+    ] = None,
+    reference: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="The day the phrase speaks from: it settles what the phrase leaves out."
+        ),
+    ] = None,
+    jsonl: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Read phrases from FILE (- is stdin), one per line, and write as many objects."
+        ),
+    ] = None,
+) -> None:
+    """Tell what a phrase means, as one JSON object.
+
+    "kind" is "time", "number", "amount", or null where the phrase is none of these. A line that --jsonl reads is a
+    bare phrase, a JSON string, or an object with "text" and, if it has a day of its own, "reference".
+    """
+    day = reference.date() if reference else None
+    if (phrase is None) == (jsonl is None):
+        raise typer.BadParameter("give one phrase, or --jsonl FILE", param_hint="PHRASE")
+    if phrase is not None:
+        _print(describe(phrase, day))
+        return
+    assert jsonl is not None
+    for number, line in enumerate(_lines(jsonl), start=1):
+        text, own_day = _request(line, source=jsonl, place=f"line {number}")
+        _print(describe(text, own_day or day))
+
+
+def describe(phrase: str, reference: date | None) -> dict[str, Any]:
+    """The meaning of one phrase.
+
+    Args:
+        phrase: Vietnamese, as a report would write it.
+        reference: the day it speaks from.
+
+    Returns:
+        `{"text", "kind": "time", "start", "end", "precision"}`, `{"text", "kind": "number", "value"}`,
+        `{"text", "kind": "amount", "value", "unit", "qualifier"}` (with "low" and "high" for a range, "total" for
+        "13/14 …") or `{"text", "kind": None}`. Days are ISO 8601, figures plain-decimal strings.
+        What reads as a bare number is one ("2022", "hai mươi"), unless it has the form of a date ("30/9").
+    """
+    from ketluan.normalise.amounts import parse_amount, to_plain
+    from ketluan.normalise.numbers import parse_number
+    from ketluan.normalise.times import parse_time
+
+    text = unicodedata.normalize("NFC", phrase).strip()
+    number = parse_number(text)
+    if number is None or _DATE_FORM.fullmatch(text):
+        time = parse_time(text, reference)
+        if time is not None:
+            return {
+                "text": phrase,
+                "kind": "time",
+                "start": time.first.isoformat() if time.first else None,
+                "end": time.last.isoformat() if time.last else None,
+                "precision": time.precision,
+            }
+    if number is not None:
+        return {"text": phrase, "kind": "number", "value": to_plain(number)}
+    amount = parse_amount(text)
+    if amount is None:
+        return {"text": phrase, "kind": None}
+    value = to_plain(amount.value) if amount.value is not None else None
+    meaning = {"text": phrase, "kind": "amount", "value": value, "unit": amount.unit, "qualifier": amount.qualifier}
+    more = {"low": amount.low, "high": amount.high, "total": amount.total}
+    return meaning | {name: to_plain(figure) for name, figure in more.items() if figure is not None}
+
+
+def _lines(source: str) -> Iterator[str]:
+    if source == "-":
+        yield from _decoded(sys.stdin.buffer, source)
+        return
+    try:
+        file = open(source, "rb")  # noqa: SIM115 - the with below; only the opening may fail like this
+    except OSError as error:
+        raise NormaliseError(
+            f"cannot be read: {error.strerror}", source=source, mend="name a file of phrases, or - for stdin"
+        ) from None
+    with file:
+        yield from _decoded(file, source)
+
+
+def _decoded(lines: Iterable[bytes], source: str) -> Iterator[str]:
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise NormaliseError(
+                "not UTF-8", source=source, place=f"line {number}, byte {error.start + 1}", mend="save it as UTF-8"
+            ) from None
+
+
+def _request(line: str, *, source: str, place: str) -> tuple[str, date | None]:
+    if not line.lstrip().startswith(('"', "{")):
+        return line, None
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return line, None  # a phrase may well begin with a quotation mark
+    if isinstance(value, str):
+        return value, None
+    text, day = value.get("text"), value.get("reference")
+    try:
+        if isinstance(text, str) and (day is None or isinstance(day, str)):
+            return text, date.fromisoformat(day) if day else None
+    except ValueError:
+        pass  # a reference that is no day: the same complaint
+    raise NormaliseError(
+        "no phrase to read", source=source, place=place, mend='write {"text": "…", "reference": "YYYY-MM-DD"}'
+    )
+
+
+def _print(meaning: dict[str, Any]) -> None:
+    # A lone surrogate has no UTF-8; written as \\udc80 it is still JSON.
+    sys.stdout.buffer.write(json.dumps(meaning, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
