@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from jsonschema import Draft202012Validator
+from typer.testing import CliRunner
 
 import ketluan.schema
 from ketluan.record import Check, Deadline, Record, Span
@@ -35,6 +37,14 @@ def record() -> dict[str, Any]:
 
 def test_the_committed_file_is_what_the_models_say() -> None:
     assert COMMITTED.read_text(encoding="utf-8") == schema_text(), "run: ketluan schema > " + COMMITTED.name
+
+
+def test_the_command_prints_the_committed_file() -> None:
+    from ketluan.cli.schema import schema
+
+    app = typer.Typer()
+    app.command()(schema)
+    assert CliRunner().invoke(app, []).stdout_bytes == COMMITTED.read_bytes()
 
 
 def test_the_schema_is_a_valid_one_and_says_which_it_is() -> None:
