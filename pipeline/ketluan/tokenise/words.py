@@ -131,7 +131,14 @@ def _touches(line: list[tuple[str, str]], index: int) -> bool:
 
 
 def _word(line: list[tuple[str, str]], plain: dict[int, str], before: str, places: range) -> Iterable[str]:
-    """Yields the tokens of one word of the model and the blanks between them; `before` is the last syllable, number or mark before it."""
+    """Yields the tokens of one word of the model and the blanks between them.
+
+    Args:
+        line: the pieces of the line.
+        plain: their texts in NFC.
+        before: the last syllable, number or mark before the word.
+        places: the places in the line of the word's syllables.
+    """
     syllables = [plain[place] for place in places]
     if len(syllables) > 1 and is_currency_after(before, syllables):
         sizes = [1, *cut_word(syllables[1:])]
