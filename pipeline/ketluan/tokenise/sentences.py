@@ -43,7 +43,7 @@ class _Gap(IntEnum):
 class _Word(NamedTuple):
     """A visible token: its index in the Doc, its text and what stands between the visible token before and it."""
 
-    index: int
+    token: int
     text: str
     gap: _Gap
 
@@ -57,7 +57,7 @@ class SentenceSplitter:
     def __call__(self, doc: Doc) -> Doc:
         """Marks the sentence starts and returns the same Doc."""
         words = _words(doc)
-        starts = {0} | {words[place].index for place in _starts(words)}
+        starts = {0} | {words[place].token for place in _starts(words)}
         for index, token in enumerate(doc):
             token.is_sent_start = index in starts
         return doc

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from ketluan.tokenise.resplit import cut_word, is_currency_after
@@ -83,7 +83,7 @@ class VietnameseTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("ketluan.VietnameseTokenizer.v1")
+@registry.tokenizers("ketluan.VietnameseTokenizer.v1")  # type: ignore[untyped-decorator]  # spaCy leaves its registries untyped
 def create_tokenizer() -> Callable[[Language], VietnameseTokenizer]:
     """The tokenizer's entry in spaCy's registry: `[nlp.tokenizer] @tokenizers = "ketluan.VietnameseTokenizer.v1"`."""
     return lambda nlp: VietnameseTokenizer(nlp.vocab)
