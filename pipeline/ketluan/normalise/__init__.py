@@ -1,0 +1,1 @@
+"""From phrases to values: numbers, amounts with their units, times and the numbers of official papers."""

@@ -1,0 +1,209 @@
+"""Amounts: a number expression with its unit and the words that bound it, read from a phrase or in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from ketluan.normalise.number_spans import NumberSpan, expression, find_numbers
+from ketluan.normalise.numbers import EXACT, Token, read_numeral, to_plain, tokens_of
+from ketluan.normalise.units import (
+    COMPARATIVES,
+    CONVERSIONS,
+    COUNT_PREFIXES,
+    CURRENCY_SIGNS,
+    LEADING_UNITS,
+    QUALIFIERS,
+    UNIT_SPELLINGS,
+)
+
+__all__ = ["Amount", "NumberSpan", "amount_at", "find_numbers", "parse_amount", "qualifier_before", "to_plain"]
+
+OPENERS: Final = frozenset({"từ", "đạt", "còn", "là", "tới", "đến", "giữa", "lên", "được", "có"})
+AFTER: Final = {("trở", "lên"): "at_least", ("trở", "xuống"): "at_most", ("trở", "đi"): "at_least"}
+MONEY_SCALES: Final = frozenset({"tỷ", "tỉ", "triệu"})
+HALVES: Final = frozenset({"rưỡi", "rưởi"})
+EDGES: Final = " \t\n\u00a0.,;:“”\"'()[]‘’"
+MAX_QUALIFIER_TOKENS: Final = 4
+WINDOW: Final = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure as a record writes it.
+
+    `value`, or `low` and `high` for a range; `total` for "13/14 chỉ tiêu". `unit` is "" where the phrase has none.
+    `qualifier` is one of exact, about, over, under, at_least, at_most. `start:end` is the quote in the text that was
+    read: number, scale word and unit, without the words of the qualifier.
+    """
+
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    total: Decimal | None
+    unit: str
+    qualifier: str
+    start: int
+    end: int
+
+
+def parse_amount(text: str) -> Amount | None:
+    """Reads a whole phrase (NFC) as one amount: "hơn 45.000 tỷ đồng", "7,5-8%", "13/14 chỉ tiêu", "gấp đôi".
+
+    All that follows the number is taken for its unit. None where the phrase does not begin with an amount,
+    a qualifier before an amount, or a unit that stands before its number ("cấp 9", "$10").
+    """
+    tokens = tokens_of(text)
+    place, qualifier = _leading_qualifier(tokens)
+    first, unit = _leading_unit(tokens, place)
+    number = _number(tokens, first)
+    if number is None:
+        return None
+    span, last = number
+    start = tokens[place].start if unit else span.start
+    rest, qualifier, end = _closing(text, tokens, last, qualifier)
+    amount = Amount(span.value, span.low, span.high, span.total, "", qualifier, start, end)
+    if tokens[first].word == "gấp":
+        return replace(amount, unit="lần")
+    combined = _combined(amount, tokens, last, rest)
+    if combined is not None:
+        return combined
+    if unit and not rest.strip(EDGES):
+        return replace(amount, unit=unit, end=span.end)
+    if rest.split()[-1:] and rest.split()[-1].lower() in HALVES and amount.value is not None:
+        amount = replace(amount, value=EXACT.add(amount.value, Decimal("0.5")))
+        rest = rest.rsplit(None, 1)[0]
+    return replace(amount, unit=unit or _unit(rest, span, tokens, last))
+
+
+def amount_at(text: str, start: int, end: int) -> Amount | None:
+    """Reads the quote `text[start:end]` in its context: the qualifier before it and "trở lên" after it count.
+
+    Offsets of the result are in `text`; None where the quote does not begin with an amount.
+    """
+    amount = parse_amount(text[start:end])
+    if amount is None:
+        return None
+    qualifier = amount.qualifier
+    if qualifier == "exact":
+        tail = tokens_of(text[end : end + WINDOW])[:2]
+        near = len(tail) == 2 and tail[0].near and tail[1].near
+        qualifier = AFTER.get((tail[0].word, tail[1].word), "exact") if near else "exact"
+    if qualifier == "exact":
+        qualifier = qualifier_before(text, start + amount.start)[0]
+    return replace(amount, qualifier=qualifier, start=start + amount.start, end=start + amount.end)
+
+
+def qualifier_before(text: str, start: int) -> tuple[str, int]:
+    """The qualifier that stands right before an offset, and where its words start; ("exact", start) without one."""
+    window = max(0, start - WINDOW)
+    tokens = tokens_of(text[window:start])
+    if not tokens or not text[window + tokens[-1].end : start].strip(" \u00a0\t") == "":
+        return "exact", start
+    for count in range(min(MAX_QUALIFIER_TOKENS, len(tokens)), 0, -1):
+        chosen = tokens[-count:]
+        phrase = " ".join(token.word for token in chosen)
+        if phrase in QUALIFIERS and all(token.near for token in chosen[1:]):
+            # A word that the window cuts in two may look like another.
+            if window and chosen[0].start == 0 and text[window - 1].isalnum():
+                continue
+            return QUALIFIERS[phrase], window + chosen[0].start
+    return "exact", start
+
+
+def _leading_qualifier(tokens: Sequence[Token]) -> tuple[int, str]:
+    """Where the amount starts after words like "hơn", "khoảng từ", and the first qualifier among them."""
+    place, qualifier = 0, "exact"
+    bounds = QUALIFIERS | COMPARATIVES
+    while place < len(tokens):
+        for count in range(min(MAX_QUALIFIER_TOKENS, len(tokens) - place), 0, -1):
+            phrase = " ".join(token.word for token in tokens[place : place + count])
+            if phrase in bounds and place + count < len(tokens):
+                qualifier = bounds[phrase] if qualifier == "exact" else qualifier
+                place += count
+                break
+        else:
+            if tokens[place].word not in OPENERS:
+                break
+            place += 1
+    return place, qualifier
+
+
+def _leading_unit(tokens: Sequence[Token], place: int) -> tuple[int, str]:
+    """The token of the number after a currency sign or a measuring noun, and that unit; (place, "") without one."""
+    for count in (3, 2, 1):
+        chosen = tokens[place : place + count]
+        if len(chosen) < count or place + count >= len(tokens) or not all(token.near for token in chosen[1:]):
+            continue
+        after = tokens[place + count]
+        signed = "".join(token.word for token in chosen)
+        if signed in CURRENCY_SIGNS and after.digits:
+            return place + count, CURRENCY_SIGNS[signed]
+        noun = " ".join(token.word for token in chosen)
+        if noun in LEADING_UNITS and after.digits and after.near:
+            return place + count, noun
+    return place, ""
+
+
+def _number(tokens: Sequence[Token], place: int) -> tuple[NumberSpan, int] | None:
+    if place >= len(tokens):
+        return None
+    if tokens[place].word == "gấp" and place + 1 < len(tokens) and tokens[place + 1].word not in ("đôi", "rưỡi"):
+        found = _number(tokens, place + 1)
+        return found and (replace(found[0], start=tokens[place].start), found[1])
+    found = expression(tokens, place, phrase=True)
+    return (found[0], found[1]) if found is not None and found[0] is not None else None
+
+
+def _closing(text: str, tokens: Sequence[Token], last: int, qualifier: str) -> tuple[str, str, int]:
+    """The text after the number, the qualifier with "trở lên" counted in, and where the quote ends."""
+    stop = len(tokens)
+    closing = AFTER.get((tokens[-2].word, tokens[-1].word)) if stop - last >= 2 else None
+    if closing is not None:
+        stop -= 2
+        qualifier = closing if qualifier == "exact" else qualifier
+    while stop > last and tokens[stop - 1].text in ".,;:":
+        stop -= 1
+    end = tokens[stop - 1].end
+    return text[tokens[last - 1].end : end], qualifier, end
+
+
+def _combined(amount: Amount, tokens: Sequence[Token], last: int, rest: str) -> Amount | None:
+    """Figures in two units, told in the smaller: "62 năm 8 tháng", "1 tiếng 20 phút", "6 tháng đến 1 năm"."""
+    words = [token.word for token in tokens[last:]]
+    if amount.value is None or len(words) < 3:
+        return None
+    if len(words) == 3 and (words[0], words[2]) in CONVERSIONS and tokens[last + 1].text.isdecimal():
+        more = read_numeral(tokens, last + 1)
+        if more is None:
+            return None
+        whole = EXACT.multiply(amount.value, Decimal(CONVERSIONS[words[0], words[2]]))
+        return replace(amount, value=EXACT.add(whole, more.value), unit=words[2])
+    if len(words) == 4 and words[1] in ("đến", "tới", "-", "–") and (words[3], words[0]) in CONVERSIONS:
+        upper = read_numeral(tokens, last + 2)
+        if upper is None or upper.last != last + 3:
+            return None
+        high = EXACT.multiply(upper.value, Decimal(CONVERSIONS[words[3], words[0]]))
+        return replace(amount, value=None, low=amount.value, high=high, unit=words[0])
+    return None
+
+
+def _unit(rest: str, span: NumberSpan, tokens: Sequence[Token], last: int) -> str:
+    unit = rest.strip(EDGES)
+    lower = unit.lower()
+    scale = tokens[last - 1].word
+    if span.scaled and scale in MONEY_SCALES and (not unit or unit[0] == "/"):
+        return "đồng" + unit
+    for count in range(min(4, len(lower.split())), 0, -1):
+        head = " ".join(lower.split()[:count])
+        stem, stroke, per = head.partition("/")
+        if stem in UNIT_SPELLINGS:
+            return UNIT_SPELLINGS[stem] + unit[len(stem) :]
+    share = span.total is not None or (span.value is not None and 0 < span.value < 1)
+    if share:
+        for prefix in COUNT_PREFIXES:
+            if lower.startswith(prefix + " "):
+                return unit[len(prefix) :].strip(EDGES)
+    return unit

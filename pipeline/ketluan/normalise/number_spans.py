@@ -1,0 +1,292 @@
+"""Number expressions in running text: plain numbers, ranges, shares of a total, halves and multiples.
+
+`find_numbers` passes over a text once. What a word like "năm" (five, year) or "ba" (three, father, a name) means is
+settled by the words beside it; callers who know better drop what they do not need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ketluan.normalise.numbers import EXACT, UNITS, Numeral, Token, divide, read_numeral, tokens_of
+from ketluan.normalise.units import COUNTED, MEASURES, SCALES
+
+__all__ = ["NumberSpan", "find_numbers"]
+
+DASHES: Final = frozenset("-–—~−")
+RANGE_WORDS: Final = frozenset({"đến", "tới"})
+BOUNDS: Final = frozenset({"dưới", "gần", "hơn", "trên", "khoảng"})
+EITHER_WORDS: Final = frozenset({"hay", "hoặc"})
+OF_TOTAL: Final = (("trong", "tổng", "số"), ("trên", "tổng", "số"), ("trong", "số"), ("trong",), ("trên",), ("/",))
+TENTHS: Final = frozenset({Decimal(10), Decimal(100), Decimal(1000)})
+WHOLE_NOUNS: Final = frozenset({"số", "tổng", "lượng", "phần"})
+MAX_UNIT_TOKENS: Final = 4
+
+STARTERS: Final = (frozenset(UNITS) - {"không"}) | {"mười", "hăm", "băm", "nửa", "phân"}
+LOOSE: Final = frozenset({"hơn", "gần", "trên", "khoảng"})
+NO_ARTICLE: Final = frozenset(
+    "số vài cách loạt chút ít mặt khi lúc mực mình bề lòng trong dạng thể là cái mai mực nào trời".split()
+)
+NO_YEAR_BEFORE: Final = frozenset(
+    """mỗi hằng hàng cả trong nhiều từng cuối đầu giữa qua những các mấy đến từ sang so tháng quý lâu vài theo của tới
+    một hai ba bốn năm sáu bảy tám chín mười mươi trăm nghìn ngàn triệu đón chúc tân lịch ngân vào""".split()
+)
+NO_YEAR_AFTER: Final = frozenset(
+    """nay qua trước sau tới học ngoái nào đó này tài kia xưa mới cũ liền liên gần thứ sinh tuổi rồi ròng đầu cuối tiếp
+    bản lần đến về là và có thì được đã sẽ do với thực kế hoàn tăng giảm đạt mà để khi nhưng kỷ vừa cơ hết một hai ba
+    bốn năm sáu bảy tám chín mười thành""".split()
+)
+ORDINAL_BEFORE: Final = frozenset({"thứ", "ngã", "tháng", "ông", "bà", "anh", "chị", "chú", "cô", "khoá", "khóa", "quý", "số"})
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSpan:
+    """A number expression at `start:end` of a text.
+
+    A range has `low` and `high`, a share like "13/14" has `value` and `total`, all else has `value` only. `scaled`
+    tells that the (last) number carries a scale word.
+    """
+
+    start: int
+    end: int
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    total: Decimal | None
+    scaled: bool
+
+
+def find_numbers(text: str) -> list[NumberSpan]:
+    """Finds every number expression of an NFC text, in order and without overlaps. Never raises.
+
+    Dates and numbers inside names or document numbers are found too where they look like numbers; a run such as
+    "13/7/2022" or "4-6-1996" is left out whole.
+    """
+    tokens = tokens_of(text)
+    spans: list[NumberSpan] = []
+    place = 0
+    while place < len(tokens):
+        found = expression(tokens, place)
+        if found is None:
+            place += 1
+            continue
+        span, last = found
+        if span is not None:
+            spans.append(span)
+        place = max(last, place + 1)
+    return spans
+
+
+def expression(
+    tokens: Sequence[Token], place: int, *, phrase: bool = False
+) -> tuple[NumberSpan | None, int] | None:
+    """The expression that starts at a token and the token after it; None in place of the span skips those tokens.
+
+    In a `phrase` that is known to be an amount, a number word needs no support from the words beside it.
+    """
+    token = tokens[place]
+    if token.word == "gấp" and place + 1 < len(tokens) and tokens[place + 1].word in ("đôi", "rưỡi"):
+        value = Decimal(2) if tokens[place + 1].word == "đôi" else Decimal("1.5")
+        return NumberSpan(token.start, tokens[place + 1].end, value, None, None, None, False), place + 2
+    first = _numeral(tokens, place, phrase)
+    if first is None:
+        return None
+    after = _calendar_end(tokens, first)
+    if after:
+        return None, after
+    return _range(tokens, first) or _share(tokens, first) or _plain(tokens, first)
+
+
+def _numeral(tokens: Sequence[Token], place: int, phrase: bool) -> Numeral | None:
+    token = tokens[place]
+    negative = (
+        token.word in ("âm", "-", "−")
+        and place + 1 < len(tokens)
+        and tokens[place + 1].digits
+        and tokens[place + 1].near
+        and (token.word == "âm" or (tokens[place + 1].glued and not token.glued))
+    )
+    if negative:
+        found = read_numeral(tokens, place + 1)
+        # "Su -30" is an aircraft: a minus sign counts at the start of a phrase and before a measure.
+        measured = found is not None and found.last < len(tokens) and tokens[found.last].word in ("%", "độ", "°", "điểm")
+        if token.word != "âm" and place and not measured:
+            return None
+        return found and Numeral(-found.value, place, found.last, found.scale)
+    if token.digits:
+        # The digits of "m2", "CO2" and "H5N1" belong to their letters.
+        attached = token.glued and place > 0 and tokens[place - 1].text[-1].isalpha() and token.text.isdecimal()
+        return None if attached else read_numeral(tokens, place)
+    if token.word in STARTERS or token.word in SCALES:
+        found = read_numeral(tokens, place)
+        settled = found is not None and (_is_phrase(tokens, found) if phrase else _is_number(tokens, place, found))
+        return found if settled else None
+    return None
+
+
+def _is_phrase(tokens: Sequence[Token], found: Numeral) -> bool:
+    """Whether a number word may open a phrase that is an amount: all but the vague ones ("một số", "một loạt")."""
+    if tokens[found.first].word != "một" or found.last > found.first + 1 or found.last == len(tokens):
+        return True
+    return tokens[found.last].word not in NO_ARTICLE or _total_words(tokens, found.last) > 0
+
+
+def _is_number(tokens: Sequence[Token], place: int, found: Numeral) -> bool:
+    """Whether a number in words is meant as one, by the words beside it."""
+    token = tokens[place]
+    before = tokens[place - 1].word if place and token.near else ""
+    following = tokens[found.last] if found.last < len(tokens) and tokens[found.last].near else None
+    after = following.word if following else ""
+    single = found.last == place + 1
+    if found.bare:
+        return before in LOOSE
+    if token.text[0].isupper() and single:
+        # "Hai Bà Trưng", "Ba Đình", "Nguyễn Văn Ba" are names; "Hai dự án" opens a sentence.
+        named = following is not None and following.text[0].isupper() and not following.text.isupper()
+        if named or (place and token.near and tokens[place - 1].text[0].isupper()):
+            return False
+    if single and before in ORDINAL_BEFORE:
+        return False
+    if token.word == "năm" and single:
+        noun = following is not None and following.text[0].isalpha() and following.text[0].islower()
+        return noun and not before[:1].isdigit() and before not in NO_YEAR_BEFORE and after not in NO_YEAR_AFTER
+    if token.word == "một" and single:
+        return after not in NO_ARTICLE
+    return True
+
+
+def _calendar_end(tokens: Sequence[Token], first: Numeral) -> int:
+    """The token after a run of three or more digit groups with one sign between them (a date), else 0."""
+    last, groups, sign = first.last, 1, ""
+    while last + 1 < len(tokens) and tokens[last].word in ("/", "-") and tokens[last + 1].text.isdecimal():
+        if not tokens[last].glued or not tokens[last + 1].glued or (sign and tokens[last].word != sign):
+            break
+        sign, last, groups = tokens[last].word, last + 2, groups + 1
+    return last if groups >= 3 else 0
+
+
+def _range(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | None:
+    for link in range(first.last, min(first.last + MAX_UNIT_TOKENS + 1, len(tokens))):
+        token = tokens[link]
+        if not token.near:
+            return None
+        if token.word in DASHES or token.word in RANGE_WORDS | EITHER_WORDS or (token.word == "và" and _between(tokens, first)):
+            break
+        if token.digits and not token.glued:
+            return None
+    else:
+        return None
+    place = link + 1
+    if tokens[link].word not in DASHES and place < len(tokens) and tokens[place].word in BOUNDS:
+        place += 1
+    if place >= len(tokens) or not tokens[place].near or not (tokens[place].digits or tokens[place].word in STARTERS):
+        return None
+    if tokens[place].digits and tokens[place].glued and tokens[place - 1].word not in DASHES:
+        return None
+    second = read_numeral(tokens, place)
+    if second is None or second.bare or second.half:
+        return None
+    if second.last < len(tokens) and tokens[second.last].word in ("/", "-") and tokens[second.last].glued:
+        following = tokens[second.last + 1] if second.last + 1 < len(tokens) else None
+        if following is not None and following.digits and following.glued:
+            return None
+    unit = [token.word for token in tokens[first.last : link]]
+    if unit and unit != [token.word for token in tokens[second.last : second.last + len(unit)]]:
+        return None
+    low, high = first.value, second.value
+    if first.scale == 1 and second.scale > 1 and not unit and low <= EXACT.divide(high, second.scale):
+        low = EXACT.multiply(low, second.scale)
+    if tokens[link].word in EITHER_WORDS and EXACT.subtract(high, low) != second.scale:
+        return None
+    if low >= high or (low < 0 < high):
+        return None
+    return (
+        NumberSpan(tokens[first.first].start, tokens[second.last - 1].end, None, low, high, None, second.scale > 1),
+        second.last,
+    )
+
+
+def _between(tokens: Sequence[Token], first: Numeral) -> bool:
+    return first.first > 0 and tokens[first.first - 1].word == "giữa"
+
+
+def _total_words(tokens: Sequence[Token], place: int) -> int:
+    """How many tokens at a place say "out of", where a number follows them."""
+    for phrase in OF_TOTAL:
+        count = len(phrase)
+        words = tuple(token.word for token in tokens[place : place + count])
+        if words == phrase and place + count < len(tokens) and tokens[place + count].digits:
+            return count if all(token.near for token in tokens[place : place + count + 1]) else 0
+    return 0
+
+
+def _share(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | None:
+    link, count = first.last, _total_words(tokens, first.last)
+    while not count and link < min(first.last + MAX_UNIT_TOKENS, len(tokens)):
+        # "938 tỷ đồng/5.863 tỷ đồng": the unit may stand on both sides of the stroke.
+        if not tokens[link].text[0].isalpha() or not tokens[link].near:
+            return None
+        link += 1
+        count = _total_words(tokens, link) if link < len(tokens) and tokens[link].word == "/" else 0
+    if not count:
+        return _spoken_fraction(tokens, first)
+    second = read_numeral(tokens, link + count)
+    if second is None or second.value <= 0:
+        return None
+    stroke = tokens[link].word == "/"
+    if link > first.last and not _same_unit(tokens, first, link, second):
+        return None
+    if not stroke and first.value > second.value:
+        return None
+    start, end, scaled = tokens[first.first].start, tokens[second.last - 1].end, second.scale > 1
+    if stroke and link == first.last and _is_fraction(tokens, first, second):
+        return NumberSpan(start, end, divide(first.value, second.value), None, None, None, False), second.last
+    return NumberSpan(start, end, first.value, None, None, second.value, scaled), second.last
+
+
+def _same_unit(tokens: Sequence[Token], part: Numeral, link: int, whole: Numeral) -> bool:
+    """Whether both sides of a stroke count the same: "420 mã HS/720 mã", "938 tỷ đồng/5.863 tỷ"."""
+    head = tokens[part.last].word
+    if whole.last < len(tokens) and tokens[whole.last].word == head:
+        return True
+    return head == "đồng" and link == part.last + 1 and part.scale > 1 and whole.scale > 1
+
+
+def _is_fraction(tokens: Sequence[Token], part: Numeral, whole: Numeral) -> bool:
+    """Whether "a/b" is a fraction of one whole ("2/3 thời gian") rather than a count ("7/12 nhà ga")."""
+    if not 0 < part.value < whole.value or part.scale > 1 or whole.scale > 1:
+        return False
+    following = tokens[whole.last].word if whole.last < len(tokens) and tokens[whole.last].near else ""
+    if following in WHOLE_NOUNS:
+        return whole.value <= 100
+    small = whole.value <= 4 or (part.value == 1 and whole.value in TENTHS)
+    return small and following not in COUNTED and following not in MEASURES
+
+
+def _spoken_fraction(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | None:
+    """ "hai phần ba", "một phần mười"."""
+    if first.last + 1 >= len(tokens) or tokens[first.last].word != "phần" or first.scale > 1:
+        return None
+    second = read_numeral(tokens, first.last + 1) if tokens[first.last + 1].word != "trăm" else None
+    last, whole = (second.last, second.value) if second is not None else (first.last + 2, Decimal(4))
+    if second is None and tokens[first.last + 1].word != "tư":
+        return None
+    value = divide(first.value, whole) if whole > 1 else None
+    if value is None:
+        return None
+    return NumberSpan(tokens[first.first].start, tokens[last - 1].end, value, None, None, None, False), last
+
+
+def _plain(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int]:
+    start, end = tokens[first.first].start, tokens[first.last - 1].end
+    second = read_numeral(tokens, first.last) if first.last == first.first + 1 and first.spoken else None
+    if second is not None and second.spoken and tokens[first.last].near and second.last == first.last + 1:
+        # "hai ba người", "năm sáu lần": two digits that follow each other leave it open which.
+        if second.value == first.value + 1:
+            return NumberSpan(start, tokens[second.last - 1].end, None, first.value, second.value, None, False), (
+                second.last
+            )
+    return NumberSpan(start, end, first.value, None, None, None, first.scale > 1), first.last
