@@ -1,0 +1,1 @@
+"""Ketluan extracts facts from Vietnamese reports of meetings."""

@@ -1,0 +1,137 @@
+"""The network's answers for one report put together: which mentions there are, and how they hang together."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from spacy.tokens import Doc
+
+from ketluan.analysis import Analysis, Link, Mention
+from ketluan.model.clauses import clauses_of
+from ketluan.model.decode import Found, Heads, Outputs, Reader
+from ketluan.model.features import Inputs
+from ketluan.normalise.times import find_times
+
+__all__ = ["analyse"]
+
+
+class _Collector:
+    """Gathers mentions, each once, and the links between them."""
+
+    def __init__(self, doc: Doc, inputs: Inputs) -> None:
+        self.doc, self.inputs = doc, inputs
+        self.mentions: list[Mention] = []
+        self.links: list[Link] = []
+        self._known: dict[tuple[str, int, int], int] = {}
+
+    def extent(self, found: Found) -> tuple[int, int]:
+        last = self.doc[int(self.inputs.tokens[found.stop - 1])]
+        return self.doc[int(self.inputs.tokens[found.first])].idx, last.idx + len(last)
+
+    def add(self, label: str, start: int, end: int, score: float, attributes: dict[str, str] | None = None) -> int:
+        key = (label, start, end)
+        if key not in self._known:
+            self._known[key] = len(self.mentions)
+            self.mentions.append(Mention(label, start, end, score, attributes or {}))
+        return self._known[key]
+
+    def link(self, label: str, head: int, tail: int, score: float) -> None:
+        self.links.append(Link(label, head, tail, score))
+
+    def analysis(self) -> Analysis:
+        order = sorted(range(len(self.mentions)), key=lambda i: (self.mentions[i].start, -self.mentions[i].end))
+        place = {old: new for new, old in enumerate(order)}
+        links = sorted((Link(k.label, place[k.head], place[k.tail], k.score) for k in self.links), key=lambda k: k.head)
+        return Analysis([self.mentions[i] for i in order], links)
+
+
+def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference: date | None) -> Analysis:
+    """Return the mentions and links of one report.
+
+    Args:
+        doc: the report; inputs, outputs: the network's view of it and its answers.
+        reference: the day the report speaks from, by which its time expressions are told apart from other numbers.
+    """
+    reader, out = Reader(outputs, heads, inputs), _Collector(doc, inputs)
+    layers = {layer: reader.spans(layer) for layer in outputs.emissions}
+    by_label: dict[str, list[Found]] = {}
+    places: dict[str, list[int]] = {}
+    for found in (f for layer in layers.values() for f in layer):
+        by_label.setdefault(found.label, []).append(found)
+    directives = reader.directives(clauses_of(doc, inputs))
+    by_label["DIRECTIVE"] = directives
+    for label, spans in by_label.items():
+        if label != "DATE":
+            places[label] = [
+                out.add(label, *out.extent(f), f.score, reader.attributes(f) if label == "QUANTITY" else None) for f in spans
+            ]
+
+    def pick(relation: str, head: Found, index: int, *labels: str) -> None:
+        tails = [(f, i) for label in labels for f, i in zip(by_label.get(label, ()), places.get(label, ()), strict=True)]
+        chosen, score = reader.one(relation, head.first, [f.first for f, _ in tails])
+        if chosen >= 0 and tails[chosen][1] != index:
+            out.link(relation, index, tails[chosen][1], score)
+
+    for found, index in zip(by_label.get("POSITION", ()), places.get("POSITION", ()), strict=True):
+        pick("position", found, index, "PERSON")
+    _quantities(reader, out, by_label, places, pick, find_times(doc.text, reference))
+    for found, index in zip(directives, places["DIRECTIVE"], strict=True):
+        pick("issuer", found, index, "PERSON", "ISSUER", "POSITION")
+        pick("programme", found, index, "PROGRAMME")
+        addressees = by_label.get("ADDRESSEE", [])
+        for chosen, score in reader.several("addressee", found.first, [f.first for f in addressees]):
+            out.link("addressee", index, places["ADDRESSEE"][chosen], score)
+        start, end = out.extent(found)
+        for deadline in places.get("DEADLINE", ()):
+            mention = out.mentions[deadline]
+            if start <= mention.start and mention.end <= end:
+                out.link("deadline", index, deadline, mention.score)
+                break
+    _meeting(reader, out, by_label, places)
+    return out.analysis()
+
+
+def _quantities(reader, out, by_label, places, pick, times) -> None:  # type: ignore[no-untyped-def]
+    quantities = list(zip(by_label.get("QUANTITY", ()), places.get("QUANTITY", ()), strict=True))
+    words = {}
+    for time in times:
+        for word, token in enumerate(reader.inputs.tokens):
+            if out.doc[int(token)].idx + len(out.doc[int(token)]) > time.start:
+                words[word] = time
+                break
+    for found, index in quantities:
+        for relation, label in (("indicator", "INDICATOR"), ("subject", "SUBJECT")):
+            phrase = reader.phrase(
+                relation,
+                found.first,
+                lambda first, stop, f=found: not (first < f.stop and f.first < stop)
+                and reader.inputs.sentences[first] == reader.inputs.sentences[stop - 1],
+            )
+            if phrase is not None:
+                out.link(relation, index, out.add(label, *out.extent(phrase), phrase.score), phrase.score)
+        pick("of", found, index, "QUANTITY")
+        pick("programme", found, index, "PROGRAMME")
+        candidates = sorted(words)
+        chosen, score = reader.one("period", found.first, candidates)
+        if chosen >= 0:
+            time = words[candidates[chosen]]
+            out.link("period", index, out.add("TIME", time.start, time.end, score), score)
+
+
+def _meeting(reader: Reader, out: _Collector, by_label: dict[str, list[Found]], places: dict[str, list[int]]) -> None:
+    dates = by_label.get("DATE", [])
+    if not dates and not by_label.get("MEETING"):
+        return
+    meetings = sorted(zip(by_label.get("MEETING", ()), places.get("MEETING", ()), strict=True), key=lambda m: -m[0].score)
+    # A meeting may be dated without being named; then its date stands for it.
+    best = max(dates, key=lambda d: d.score) if dates else None
+    if meetings:
+        index = meetings[0][1]
+    elif best is not None:
+        index = out.add("MEETING", *out.extent(best), best.score)
+    if best is not None:
+        out.link("date", index, out.add("TIME", *out.extent(best), best.score), best.score)
+    for found, person in zip(by_label.get("PERSON", ()), places.get("PERSON", ()), strict=True):
+        score = reader.chair(found)
+        if score >= 0.5:
+            out.link("chair", index, person, score)

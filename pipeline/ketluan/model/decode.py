@@ -1,0 +1,234 @@
+"""From the network's numbers to mentions and links: the best path of each layer, the best pointer of each head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketluan.model.features import Inputs
+from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS, tags_of
+
+__all__ = ["Found", "Heads", "Outputs", "distance_buckets", "viterbi"]
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+LONGEST_PHRASE = 24  # words in an indicator or a subject at the most
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The weights that decoding needs beside the network's outputs (see `network.Network`)."""
+
+    transitions: dict[str, Floats]
+    starts: dict[str, Floats]
+    attributes: dict[str, tuple[Floats, Floats]]
+    distance: Floats
+    temperatures: dict[str, float]
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What the network says of one report of W words, in the order of `network.Network.forward`."""
+
+    states: Floats
+    emissions: dict[str, Floats]
+    directive: Floats
+    chair: Floats
+    queries: Floats
+    keys: Floats
+    nothing: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A labelled run of words, first to one after the last, with its probability."""
+
+    label: str
+    first: int
+    stop: int
+    score: float
+
+
+def softmax(scores: Floats) -> Floats:
+    """Return the probabilities along the last axis."""
+    grown = np.exp(scores - scores.max(-1, keepdims=True))
+    probabilities: Floats = grown / grown.sum(-1, keepdims=True)
+    return probabilities
+
+
+def sigmoid(scores: Floats) -> Floats:
+    """Return the logistic function of each score."""
+    return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+
+
+def distance_buckets(distances: Ints, buckets: int) -> Ints:
+    """Map signed distances to classes as `network.distance_bucket` does."""
+    size = np.abs(distances)
+    grown = 4 + np.ceil(np.log(np.maximum(size / 4, 1)) / np.log(np.float32(1.6)))
+    magnitude = np.minimum(np.where(size <= 4, size, grown), buckets // 2).astype(np.int64)
+    return buckets // 2 + np.where(distances < 0, -magnitude, magnitude)
+
+
+def _by_sentence(sentences: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    starts = np.flatnonzero(np.r_[True, sentences[1:] != sentences[:-1]])
+    counts = np.diff(np.r_[starts, len(sentences)])
+    mask = np.arange(counts.max())[None] < counts[:, None]
+    return np.where(mask, starts[:, None] + np.arange(counts.max())[None], starts[:, None]), mask
+
+
+def viterbi(emissions: Floats, sentences: Ints, moves: Floats, start: Floats) -> tuple[Ints, Floats]:
+    """Return each word's tag on the best path of its sentence, and that tag's marginal probability.
+
+    Args:
+        emissions: (W, T) scores of the words' tags.
+        sentences: (W,) running number of each word's sentence.
+        moves: (T, T) scores from tag to tag; start: (T,) scores of a sentence's first tag.
+    """
+    places, mask = _by_sentence(sentences)
+    padded = emissions[places]
+    count, longest, tags = padded.shape
+    best = start + padded[:, 0]
+    forward = best.copy()
+    forwards = np.empty((longest, count, tags), np.float32)
+    back = np.zeros((longest, count, tags), np.int64)
+    forwards[0] = forward
+    for word in range(1, longest):
+        live = mask[:, word, None]
+        reached = best[:, :, None] + moves
+        back[word] = np.where(live, reached.argmax(1), np.arange(tags))
+        best = np.where(live, reached.max(1) + padded[:, word], best)
+        summed = forward[:, :, None] + moves
+        top = summed.max(1)
+        summed = np.log(np.exp(summed - top[:, None]).sum(1)) + top + padded[:, word]
+        forward = np.where(live, summed, forward)
+        forwards[word] = forward
+    path = np.empty((longest, count), np.int64)
+    path[-1] = best.argmax(1)
+    for word in range(longest - 1, 0, -1):
+        path[word - 1] = back[word][np.arange(count), path[word]]
+    backward = np.zeros((count, tags), np.float32)
+    marginal = np.empty((longest, count), np.float32)
+    for word in range(longest - 1, -1, -1):
+        probabilities = softmax(forwards[word] + backward)
+        marginal[word] = probabilities[np.arange(count), path[word]]
+        if word:
+            ahead = moves[None] + (padded[:, word] + backward)[:, None]
+            top = ahead.max(2)
+            stepped = np.log(np.exp(ahead - top[:, :, None]).sum(2)) + top
+            backward = np.where(mask[:, word, None], stepped, backward)
+    # A padded place repeats its sentence's last tag, so only real places are read.
+    tags_out = np.zeros(len(sentences), np.int64)
+    scores_out = np.zeros(len(sentences), np.float32)
+    tags_out[places[mask]] = path.T[mask]
+    scores_out[places[mask]] = marginal.T[mask]
+    return tags_out, scores_out
+
+
+def spans_of(layer: str, tags: Ints, scores: Floats, sentences: Ints) -> list[Found]:
+    """Return the spans of a tag sequence; a span's score is that of its least certain word."""
+    names = tags_of(layer)
+    found: list[Found] = []
+    word = 0
+    while word < len(tags):
+        name = names[tags[word]]
+        if name == "O":
+            word += 1
+            continue
+        stop = word + 1
+        while stop < len(tags) and names[tags[stop]] == f"I-{name[2:]}" and sentences[stop] == sentences[word]:
+            stop += 1
+        found.append(Found(name[2:], word, stop, float(scores[word:stop].min())))
+        word = stop
+    return found
+
+
+class Reader:
+    """Answers what the heads ask of one report."""
+
+    def __init__(self, outputs: Outputs, heads: Heads, inputs: Inputs) -> None:
+        self.outputs, self.heads, self.inputs = outputs, heads, inputs
+
+    def spans(self, layer: str) -> list[Found]:
+        """Return the spans of one layer."""
+        tags, scores = viterbi(
+            self.outputs.emissions[layer], self.inputs.sentences, self.heads.transitions[layer], self.heads.starts[layer]
+        )
+        return spans_of(layer, tags, scores, self.inputs.sentences)
+
+    def directives(self, clauses: Ints) -> list[Found]:
+        """Return the clauses that are directives, from the word at which each starts."""
+        found = []
+        for first, stop in clauses:
+            logits = self.outputs.directive[first:stop]
+            probabilities = softmax(np.r_[np.float32(0), logits] / self.heads.temperatures.get("directive", 1.0))
+            if probabilities[0] < 0.5:
+                start = int(first) + int(probabilities[1:].argmax())
+                found.append(Found("DIRECTIVE", start, int(stop), float(1 - probabilities[0])))
+        return found
+
+    def attributes(self, quantity: Found) -> dict[str, str]:
+        """Return what a quantity says of itself."""
+        ends = np.concatenate([self.outputs.states[quantity.first], self.outputs.states[quantity.stop - 1]])
+        answers = {}
+        for name, values in ATTRIBUTES.items():
+            weight, bias = self.heads.attributes[name]
+            answers[name] = values[int((weight @ ends + bias).argmax())]
+        return answers
+
+    def chair(self, person: Found) -> float:
+        """Return the probability that a person chairs."""
+        return float(sigmoid(self.outputs.chair[person.first]))
+
+    def scores(self, relation: str, head: int) -> tuple[Floats, int]:
+        """Return the scores of pointing to nothing and to each word within reach, and the first such word."""
+        r = RELATIONS.index(relation)
+        low, high = max(0, head - self.heads.reach), min(len(self.inputs.words), head + self.heads.reach + 1)
+        query = self.outputs.queries[head, r]
+        points = self.outputs.keys[low:high, r] @ query / np.float32(np.sqrt(len(query)))
+        points = points + self.heads.distance[r][
+            distance_buckets(np.arange(low, high) - head, self.heads.distance.shape[1])
+        ]
+        return np.r_[self.outputs.nothing[head, r], points].astype(np.float32), low
+
+    def one(self, relation: str, head: int, places: list[int]) -> tuple[int, float]:
+        """Return which of the candidate words (by its place in the list) a head points to, or -1, and the probability."""
+        scores, low = self.scores(relation, head)
+        within = [i for i, place in enumerate(places) if 0 <= place - low < len(scores) - 1 and place != head]
+        if not within:
+            return -1, 1.0
+        chosen = softmax(np.array([scores[0], *(scores[1 + places[i] - low] for i in within)], np.float32))
+        best = int(chosen.argmax())
+        return (within[best - 1] if best else -1), float(chosen[best])
+
+    def several(self, relation: str, head: int, places: list[int]) -> list[tuple[int, float]]:
+        """Return all candidate words that a head points to, each judged alone."""
+        scores, low = self.scores(relation, head)
+        found = []
+        for i, place in enumerate(places):
+            if 0 <= place - low < len(scores) - 1:
+                probability = float(sigmoid(scores[1 + place - low] - scores[0]))
+                if probability >= 0.5:
+                    found.append((i, probability))
+        return found
+
+    def phrase(self, relation: str, head: int, allowed: Callable[[int, int], bool]) -> Found | None:
+        """Return the run of words that a head points to by its first and last word, or None."""
+        starts, low = self.scores(relation, head)
+        ends, _ = self.scores(f"{relation}_end", head)
+        first_p, last_p = softmax(starts), softmax(ends)
+        best, answer = 0.0, None
+        for first in np.argsort(-first_p[1:])[:6]:
+            for stop in range(int(first), min(int(first) + LONGEST_PHRASE, len(last_p) - 1)):
+                score = float(first_p[1 + first] * last_p[1 + stop])
+                if score > best and allowed(low + int(first), low + stop + 1):
+                    best, answer = score, Found(relation, low + int(first), low + stop + 1, score)
+        return answer if best > float(first_p[0] * last_p[0]) else None
+
+
+def layers_of(reader: Reader) -> dict[str, list[Found]]:
+    """Return the spans of all layers."""
+    return {layer: reader.spans(layer) for layer in LAYERS}

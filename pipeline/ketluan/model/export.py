@@ -1,0 +1,79 @@
+"""From a trained network to the model folder that inference reads: ONNX with int8 weights, no pickle."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+
+from ketluan.model.features import CHUNK
+from ketluan.model.folder import FILES, FORMAT, describe, sha256_of
+from ketluan.model.gold import REACH
+from ketluan.model.labels import ATTRIBUTES, LAYERS
+from ketluan.model.network import CRF, Network
+
+__all__ = ["INPUTS", "OUTPUTS", "export"]
+
+INPUTS = ("pieces", "mask", "first", "last", "words", "shapes", "places")
+OUTPUTS = ("states", *LAYERS, "directive", "chair", "queries", "keys", "nothing")
+
+
+def _onnx(network: Network, path: Path) -> None:
+    # Two windows and a few words: every dynamic axis differs from 1 and from the others.
+    pieces = torch.randint(5, 100, (2, CHUNK))
+    places = torch.arange(1, 8)
+    example = (pieces, torch.ones_like(pieces), places, places + 1, places, places * 0, places * 0)
+    torch.onnx.export(
+        network,
+        example,
+        str(path),
+        input_names=list(INPUTS),
+        output_names=list(OUTPUTS),
+        dynamic_axes={name: {0: "windows" if name in ("pieces", "mask") else "words"} for name in (*INPUTS, *OUTPUTS)},
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def export(
+    network: Network, tokenizer: Tokenizer, words: list[str], folder: Path, *, temperatures: dict[str, float], notes: dict[str, Any]
+) -> None:
+    """Write the model folder.
+
+    Args:
+        words: the words of the vectors' rows from 1 on.
+        temperatures: of the calibration, per kind of mention.
+        notes: what else the configuration should tell (data, seeds, scores).
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    network.eval()
+    with tempfile.TemporaryDirectory() as temporary:
+        whole = Path(temporary) / "whole.onnx"
+        _onnx(network, whole)
+        quantize_dynamic(whole, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=False)
+    tensors = {"distance": network.distance}
+    for layer in LAYERS:
+        crf = network.crfs[layer]
+        assert isinstance(crf, CRF)
+        tensors[f"{layer}.moves"], tensors[f"{layer}.start"] = crf.matrices()
+    for name in ATTRIBUTES:
+        linear = network.attributes[name]
+        tensors[f"{name}.weight"], tensors[f"{name}.bias"] = linear.weight, linear.bias  # type: ignore[assignment]
+    save_file({k: v.detach().float().numpy().copy() for k, v in tensors.items()}, folder / "heads.safetensors")
+    tokenizer.save(str(folder / "tokenizer.json"))
+    (folder / "vocabulary.txt").write_text("".join(word + "\n" for word in words), encoding="utf-8")
+    config = {
+        "format": FORMAT,
+        "labels": describe(),
+        "reach": REACH,
+        "temperatures": temperatures,
+        **notes,
+        "sha256": {name: sha256_of(folder / name) for name in FILES},
+    }
+    (folder / "config.json").write_text(json.dumps(config, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

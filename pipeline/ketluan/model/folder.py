@@ -1,0 +1,72 @@
+"""The model folder: what it holds, and its refusal where it is incomplete, foreign or damaged.
+
+    config.json        schema, label sets, sizes, temperatures, SHA-256 of every other file
+    tokenizer.json     the encoder's tokenizer
+    vocabulary.txt     the words that have a vector, one a line, from row 1 on
+    model.onnx         the network (int8 weights)
+    heads.safetensors  transitions, attribute and distance weights that decoding needs
+    card.md            where it comes from and how good it is
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from ketluan.errors import ModelError
+from ketluan.model.features import PLACES, SHAPES
+from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS
+
+__all__ = ["FILES", "FORMAT", "default_model", "describe", "read_config", "sha256_of"]
+
+FORMAT = "ketluan-model/1"
+FILES = ("tokenizer.json", "vocabulary.txt", "model.onnx", "heads.safetensors")
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def describe() -> dict[str, Any]:
+    """Return the label sets of this version, which a model must share."""
+    return {
+        "layers": {layer: list(labels) for layer, labels in LAYERS.items()},
+        "attributes": {name: list(values) for name, values in ATTRIBUTES.items()},
+        "relations": list(RELATIONS),
+        "shapes": list(SHAPES),
+        "places": list(PLACES),
+    }
+
+
+def default_model() -> Path:
+    """Return the folder of the model that ships: in the wheel, or in the repository for an editable install."""
+    packaged = Path(__file__).parent.parent / "default_model"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "models" / "default"
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """Return the configuration of a model folder after checking every file of it.
+
+    Raises:
+        ModelError: a file is missing or differs from what was written, or the model is of another kind.
+    """
+    mend = "name a folder that `ketluan train` wrote, or install Ketluan again"
+    try:
+        config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError("no readable config.json: not a model folder", source=str(folder), mend=mend) from error
+    if not isinstance(config, dict) or config.get("format") != FORMAT:
+        raise ModelError(f"not a model of the format {FORMAT}", source=str(folder), mend=mend)
+    if config.get("labels") != describe():
+        raise ModelError("the model has other labels than this version of Ketluan", source=str(folder), mend=mend)
+    for name in FILES:
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"{name} is missing", source=str(folder), mend=mend)
+        if sha256_of(path) != config.get("sha256", {}).get(name):
+            raise ModelError(f"{name} is damaged: its checksum differs", source=str(folder), mend=mend)
+    return config

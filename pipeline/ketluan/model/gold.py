@@ -1,0 +1,261 @@
+"""What the network should answer for an annotated report: the targets of every head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from ketluan.model.clauses import clauses_of
+from ketluan.model.features import Inputs
+from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS, tags_of
+from ketluan.normalise.times import find_times
+from ketluan.record import Metric, Record, Span
+
+__all__ = ["Targets", "targets_of"]
+
+Extent = tuple[int, int]
+_HONORIFIC = r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Aa]nh|[Cc]hị|[Đđ]/c|Bác|bác|[Tt]hầy|[Cc]ô)"
+# How far a pointer may reach in training and inference, in words.
+REACH = 400
+
+
+@dataclass(slots=True)
+class Targets:
+    """Targets of one report, in words of its `Inputs`.
+
+    Attributes:
+        tags: per layer the index of each word's tag in `labels.tags_of`.
+        clauses: (N, 2) the clauses of the report.
+        starts: (N,) the word at which each clause's directive starts, -1 where it is none.
+        quantities: (Q, 2 + attributes) first and last word of each quantity and its attributes' indices.
+        chairs: (P, 2) first word of each person and whether that person chairs.
+        pointers: (R, 3) relation, head word, tail word (-1 for nothing).
+        addressees: (A, 2) first word of a directive and of one of its addressees.
+        heads: (D,) first words of all directives, with or without addressees.
+    """
+
+    tags: dict[str, NDArray[np.int64]]
+    clauses: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    quantities: list[tuple[int, ...]] = field(default_factory=list)
+    chairs: list[tuple[int, int]] = field(default_factory=list)
+    pointers: list[tuple[int, int, int]] = field(default_factory=list)
+    addressees: list[tuple[int, int]] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+
+
+class _Words:
+    """Leads from code points to words."""
+
+    def __init__(self, doc: Doc, inputs: Inputs) -> None:
+        self.starts = np.array([doc[int(t)].idx for t in inputs.tokens])
+        self.ends = np.array([doc[int(t)].idx + len(doc[int(t)]) for t in inputs.tokens])
+        self.sentences = inputs.sentences
+
+    def of(self, extent: Extent) -> Extent | None:
+        """Return the words (first, one after last) that a stretch of text touches."""
+        first = int(np.searchsorted(self.ends, extent[0], side="right"))
+        last = int(np.searchsorted(self.starts, extent[1], side="left"))
+        return (first, last) if first < last else None
+
+
+def _places(text: str, phrase: str) -> Iterator[Extent]:
+    if phrase:
+        for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text):
+            yield match.span()
+
+
+def _extent(span: Span) -> Extent:
+    return span.start, span.end
+
+
+def _nearest(places: Iterable[Extent], anchor: int, *, before: bool = False) -> Extent | None:
+    """Return the place nearest to an offset; `before` prefers those that start before it."""
+    ranked = sorted(places, key=lambda place: ((place[0] > anchor) if before else False, abs(place[0] - anchor)))
+    return ranked[0] if ranked else None
+
+
+def people_of(record: Record, text: str) -> dict[str, list[Extent]]:
+    """Return where each official is named: at every full name, and at the given name behind an honorific."""
+    people: dict[str, list[Extent]] = {}
+    given = [official.name.split()[-1] for official in record.officials if official.name.split()]
+    for official in record.officials:
+        places = set(_places(text, official.name)) | {_extent(m) for m in official.mentions}
+        syllables = official.name.split()
+        if syllables and given.count(syllables[-1]) == 1:
+            for match in re.finditer(rf"(?<!\w){_HONORIFIC} ({re.escape(syllables[-1])})(?!\w)(?! [A-ZĐ])", text):
+                places.add(match.span(1))
+        people[official.id] = sorted(places)
+    return people
+
+
+class _Builder:
+    def __init__(self, doc: Doc, inputs: Inputs, record: Record) -> None:
+        self.text, self.record = doc.text, record
+        self.words = _Words(doc, inputs)
+        clauses = clauses_of(doc, inputs)
+        self.targets = Targets(
+            tags={layer: np.zeros(len(inputs.tokens), dtype=np.int64) for layer in LAYERS},
+            clauses=clauses,
+            starts=np.full(len(clauses), -1, dtype=np.int64),
+        )
+        self.people = people_of(record, self.text)
+
+    def mark(self, layer: str, label: str, extent: Extent) -> Extent | None:
+        """Tag a stretch unless another of its layer is there; return its words."""
+        words = self.words.of(extent)
+        if words is None:
+            return None
+        tags = self.targets.tags[layer]
+        if not tags[words[0] : words[1]].any():
+            names = tags_of(layer)
+            tags[words[0]] = names.index(f"B-{label}")
+            tags[words[0] + 1 : words[1]] = names.index(f"I-{label}")
+        return words
+
+    def point(self, relation: str, head: int, tail: Extent | None, *, end: bool = False) -> None:
+        """Let a head point to the first (or last) word of a stretch, or to nothing."""
+        word = -1
+        if tail is not None:
+            words = self.words.of(tail)
+            if words is None:
+                return
+            word = words[1] - 1 if end else words[0]
+            if abs(word - head) > REACH:
+                return
+        self.targets.pointers.append((RELATIONS.index(relation), head, word))
+
+    def names(self) -> None:
+        record = self.record
+        # The longest first: a position may hold what elsewhere is a name of its own.
+        spans: list[tuple[str, Extent]] = []
+        for places in self.people.values():
+            spans += [("PERSON", place) for place in places]
+        spans += [("POSITION", _extent(p.span)) for official in record.officials for p in official.positions if p.span]
+        for label, papers in (("DOCUMENT", record.documents), ("PROGRAMME", record.programmes)):
+            for mention in (m for paper in papers for m in paper.mentions):
+                repeats = _places(self.text, mention.text) if " " in mention.text else ()
+                spans += [(label, place) for place in {_extent(mention), *repeats}]
+        for label, extent in sorted(spans, key=lambda s: s[1][0] - s[1][1]):
+            self.mark("names", label, extent)
+        chairs = set(record.meeting.chairs) if record.meeting else set()
+        for official in record.officials:
+            for place in self.people[official.id]:
+                words = self.words.of(place)
+                if words:
+                    self.targets.chairs.append((words[0], int(official.id in chairs)))
+            for position in official.positions:
+                if position.span is None:
+                    continue
+                words = self.words.of(_extent(position.span))
+                if words:
+                    self.point("position", words[0], _nearest(self.people[official.id], position.span.start))
+        if record.meeting and record.meeting.name:
+            self.mark("meeting", "MEETING", _extent(record.meeting.name))
+
+    def figures(self) -> None:
+        record = self.record
+        times = [(t.start, t.end, t.first, t.last) for t in find_times(self.text, record.reference_date)]
+        where = {metric.id: metric.mentions[0] for metric in record.metrics}
+        linked = any(fact.programme for fact in (*record.metrics, *record.directives))
+        for metric in record.metrics:
+            for mention in metric.mentions:
+                words = self.mark("figures", "QUANTITY", _extent(mention))
+                if words is None:
+                    continue
+                basis = (metric.basis.kind or "") if metric.basis else ""
+                values = (metric.change, metric.status, basis, metric.qualifier)
+                self.targets.quantities.append(
+                    (words[0], words[1] - 1)
+                    + tuple(options.index(value) for options, value in zip(ATTRIBUTES.values(), values, strict=True))
+                )
+                self._phrase("indicator", words[0], metric.indicator, mention.start)
+                self._phrase("subject", words[0], metric.subject.text if metric.subject else None, mention.start)
+                of = metric.basis.of if metric.basis else None
+                self.point("of", words[0], _extent(where[of]) if of else None)
+                self._period(metric, words[0], mention.start, times)
+                if linked:
+                    self._programme(metric.programme, words[0], mention.start)
+        for deadline in record.deadlines:
+            for mention in deadline.mentions:
+                self.mark("figures", "DEADLINE", _extent(mention))
+        if record.meeting and record.meeting.date:
+            self.mark("figures", "DATE", _extent(record.meeting.date.span))
+
+    def _phrase(self, relation: str, head: int, phrase: str | None, anchor: int) -> None:
+        if phrase is None:
+            self.point(relation, head, None)
+            return
+        place = _nearest(_places(self.text.lower(), phrase.lower()), anchor, before=True)
+        if place is not None and len(self.text.lower()) == len(self.text):
+            self.point(relation, head, place)
+            self.point(f"{relation}_end", head, place, end=True)
+
+    def _period(self, metric: Metric, head: int, anchor: int, times: list[tuple[int, int, object, object]]) -> None:
+        if metric.period is None:
+            self.point("period", head, None)
+            return
+        fitting = [t[:2] for t in times if (t[2], t[3]) == (metric.period.start, metric.period.end)]
+        place = _nearest(fitting, anchor)
+        if place is not None:
+            self.point("period", head, place)
+
+    def _programme(self, programme: str | None, head: int, anchor: int) -> None:
+        places: list[Extent] = []
+        for paper in self.record.programmes:
+            if paper.id == programme:
+                places = [_extent(m) for m in paper.mentions]
+                places += [p for m in paper.mentions if " " in m.text for p in _places(self.text, m.text)]
+        if programme is None or places:
+            self.point("programme", head, _nearest(places, anchor, before=True) if programme else None)
+
+    def directives(self) -> None:
+        targets = self.targets
+        linked = any(fact.programme for fact in (*self.record.metrics, *self.record.directives))
+        for directive in self.record.directives:
+            for mention in directive.mentions:
+                words = self.words.of(_extent(mention))
+                if words is None:
+                    continue
+                inside = np.flatnonzero((targets.clauses[:, 0] <= words[0]) & (words[0] < targets.clauses[:, 1]))
+                if not len(inside):
+                    continue
+                targets.starts[inside[0]] = words[0]
+                targets.heads.append(words[0])
+                for addressee in directive.addressees:
+                    place = self.mark("roles", "ADDRESSEE", _extent(addressee))
+                    if place and abs(place[0] - words[0]) <= REACH:
+                        targets.addressees.append((words[0], place[0]))
+                self._issuer(directive.issuer, words[0], mention.start)
+                if linked:
+                    self._programme(directive.programme, words[0], mention.start)
+
+    def _issuer(self, issuer: object, head: int, anchor: int) -> None:
+        official = getattr(issuer, "official", None)
+        if official:
+            self.point("issuer", head, _nearest(self.people[official], anchor, before=True))
+            return
+        phrase = getattr(issuer, "text", None)
+        place = _nearest(_places(self.text, phrase), anchor, before=True) if phrase else None
+        if place is None:
+            self.point("issuer", head, None)
+            return
+        self.mark("roles", "ISSUER", place)
+        self.point("issuer", head, place)
+
+
+def targets_of(doc: Doc, inputs: Inputs, record: Record) -> Targets:
+    """Return the targets of an annotated report.
+
+    Facts whose words cannot be found, or lie further than `REACH` words from their head, teach nothing.
+    """
+    builder = _Builder(doc, inputs, record)
+    builder.names()
+    builder.figures()
+    builder.directives()
+    return builder.targets

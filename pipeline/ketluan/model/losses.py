@@ -1,0 +1,134 @@
+"""The training losses of every head, for a batch of reports whose words have been read by the network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from ketluan.model.features import Inputs
+from ketluan.model.gold import REACH, Targets
+from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS
+from ketluan.model.network import Network, distance_bucket
+
+__all__ = ["Losses", "losses_of"]
+
+_MULTIPLE = RELATIONS.index("addressee")  # the one relation with any number of tails
+
+
+@dataclass(slots=True)
+class Losses:
+    """Mean losses in nats, one entry per head."""
+
+    parts: dict[str, Tensor]
+
+    def total(self) -> Tensor:
+        """Return the weighted sum that is minimised."""
+        weights = {"directive": 2.0, "pointers": 1.0, "addressees": 1.0, "attributes": 1.0, "chair": 0.5}
+        return torch.stack([weights.get(name, 1.0) * loss for name, loss in self.parts.items()]).sum()
+
+
+def _by_sentence(sentences: Tensor) -> tuple[Tensor, Tensor]:
+    """Lay words out by sentence: places (N, L) and mask (N, L)."""
+    _, counts = torch.unique_consecutive(sentences, return_counts=True)
+    starts = torch.cumsum(counts, 0) - counts
+    places = starts[:, None] + torch.arange(int(counts.max()))[None]
+    mask = torch.arange(int(counts.max()))[None] < counts[:, None]
+    return places.where(mask, starts[:, None]), mask
+
+
+def _spans(network: Network, states: list[Tensor], inputs: list[Inputs], targets: list[Targets]) -> dict[str, Tensor]:
+    flat = torch.cat(states)
+    offset, sentences = 0, []
+    for item in inputs:
+        sentences.append(torch.from_numpy(item.sentences) + offset)
+        offset += int(item.sentences[-1]) + 1
+    places, mask = _by_sentence(torch.cat(sentences))
+    parts = {}
+    for layer in LAYERS:
+        tags = torch.cat([torch.from_numpy(t.tags[layer]) for t in targets])
+        emissions = network.emissions[layer](flat)
+        crf = network.crfs[layer]
+        parts[layer] = crf.loss(emissions[places], tags[places], mask.long()) * 2  # type: ignore[operator]
+    return parts
+
+
+def _directives(network: Network, states: list[Tensor], targets: list[Targets]) -> Tensor:
+    """Cross entropy over each clause: at which of its words a directive starts, or that none does."""
+    losses = []
+    for state, target in zip(states, targets, strict=True):
+        logits = network.directive(state)[:, 0]
+        clauses = torch.from_numpy(target.clauses)
+        longest = int((clauses[:, 1] - clauses[:, 0]).max())
+        places = clauses[:, :1] + torch.arange(longest)[None]
+        inside = places < clauses[:, 1:]
+        scores = logits[places.clamp(max=len(logits) - 1)].masked_fill(~inside, -1e4)
+        scores = torch.cat([torch.zeros(len(scores), 1), scores], 1)
+        starts = torch.from_numpy(target.starts)
+        answers = torch.where(starts < 0, 0, starts - clauses[:, 0] + 1)
+        losses.append(nn.functional.cross_entropy(scores, answers, reduction="none"))
+    return torch.cat(losses).mean()
+
+
+def _pointers(network: Network, states: list[Tensor], targets: list[Targets]) -> tuple[Tensor, Tensor]:
+    single, several = [], []
+    width = network.config.relation_width
+    for state, target in zip(states, targets, strict=True):
+        words = torch.arange(len(state))
+        queries = network.queries(state).view(len(state), len(RELATIONS), width)
+        keys = network.keys(state).view(len(state), len(RELATIONS), width)
+        nothing = network.nothing(state)
+
+        def scores(relation: int, heads: Tensor) -> Tensor:
+            distance = words[None] - heads[:, None]  # noqa: B023 (called within its round)
+            points = queries[heads, relation] @ keys[:, relation].T / width**0.5  # noqa: B023
+            points = points + network.distance[relation][distance_bucket(distance)]
+            points = points.masked_fill(distance.abs() > REACH, -1e4)
+            return torch.cat([nothing[heads, relation, None], points], 1)  # noqa: B023
+
+        by_relation: dict[int, list[tuple[int, int]]] = {}
+        for relation, head, tail in target.pointers:
+            by_relation.setdefault(relation, []).append((head, tail))
+        for relation, pairs in by_relation.items():
+            pairs_ = torch.tensor(pairs)
+            losses = nn.functional.cross_entropy(scores(relation, pairs_[:, 0]), pairs_[:, 1] + 1, reduction="none")
+            single.append(losses)
+        if target.heads:
+            heads = torch.tensor(sorted(set(target.heads)))
+            row = {int(head): i for i, head in enumerate(heads)}
+            wanted = torch.zeros(len(heads), len(state))
+            for head, tail in target.addressees:
+                wanted[row[head], tail] = 1
+            logits = scores(_MULTIPLE, heads)[:, 1:] - scores(_MULTIPLE, heads)[:, :1]
+            several.append(nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none").sum(1))
+    zero = torch.zeros(())
+    return torch.cat(single).mean() if single else zero, torch.cat(several).mean() if several else zero
+
+
+def losses_of(network: Network, states: list[Tensor], inputs: list[Inputs], targets: list[Targets]) -> Losses:
+    """Return the losses of a batch; `states` holds the words (W, H) of each report as `Network.read` gives them."""
+    parts = _spans(network, states, inputs, targets)
+    parts["directive"] = _directives(network, states, targets)
+    parts["pointers"], parts["addressees"] = _pointers(network, states, targets)
+    pairs, values, persons, chairs = [], [], [], []
+    for state, target in zip(states, targets, strict=True):
+        if target.quantities:
+            rows = torch.tensor(target.quantities)
+            pairs.append(torch.cat([state[rows[:, 0]], state[rows[:, 1]]], 1))
+            values.append(rows[:, 2:])
+        if target.chairs:
+            rows = torch.tensor(target.chairs)
+            persons.append(network.chair(state[rows[:, 0]])[:, 0])
+            chairs.append(rows[:, 1].float())
+    if pairs:
+        ends, answers = torch.cat(pairs), torch.cat(values)
+        parts["attributes"] = torch.stack(
+            [
+                nn.functional.cross_entropy(network.attributes[name](ends), answers[:, column])
+                for column, name in enumerate(ATTRIBUTES)
+            ]
+        ).sum()
+    if persons:
+        parts["chair"] = nn.functional.binary_cross_entropy_with_logits(torch.cat(persons), torch.cat(chairs))
+    return Losses(parts)

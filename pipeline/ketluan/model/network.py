@@ -1,0 +1,178 @@
+"""The network: an encoder, word vectors and word shapes under a bidirectional LSTM, and one head per kind of answer.
+
+    pieces ─ encoder ─┐
+    words ─ vectors ──┼─ BiLSTM ─┬─ emissions of each span layer (a CRF decodes them)
+    shapes, places ───┘          ├─ how much each word looks like a directive's first
+                                 ├─ attributes of a quantity from its first and last word
+                                 └─ queries and keys of each relation: whom a word points to
+
+Shapes: B reports of W words; H is the width of the BiLSTM's output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+from ketluan.model.features import PLACES, SHAPES
+from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS, tags_of
+
+__all__ = ["BUCKETS", "CRF", "Network", "NetworkConfig", "distance_bucket"]
+
+BUCKETS = 33  # distances between a head and a tail, signed, growing by powers
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkConfig:
+    """Sizes and rates of the network.
+
+    Attributes:
+        encoder_width: hidden size of the encoder.
+        encoder_layers: how many of its last hidden states are averaged.
+        vectors: rows of the word vectors (row 0 for unknown words).
+        vector_width: their width.
+        hidden: width of the BiLSTM in each direction.
+        relation_width: width of the queries and keys of a relation.
+        dropout: share of units dropped in training.
+        word_dropout: share of words whose vector is hidden in training.
+    """
+
+    encoder_width: int
+    vectors: int
+    vector_width: int
+    encoder_layers: int = 3
+    hidden: int = 160
+    relation_width: int = 32
+    dropout: float = 0.4
+    word_dropout: float = 0.1
+
+
+def distance_bucket(distance: Tensor) -> Tensor:
+    """Map signed distances in words to `BUCKETS` classes: exact up to 4, then by powers of 1.6."""
+    size = distance.abs().float()
+    grown = 4 + (torch.log((size / 4).clamp(min=1)) / torch.log(torch.tensor(1.6))).ceil()
+    magnitude = torch.where(size <= 4, size, grown).clamp(max=BUCKETS // 2).long()
+    return BUCKETS // 2 + torch.where(distance < 0, -magnitude, magnitude)
+
+
+class CRF(nn.Module):
+    """A linear-chain conditional random field over the tags of one layer (Lafferty et al. 2001)."""
+
+    def __init__(self, tags: tuple[str, ...]) -> None:
+        super().__init__()
+        count = len(tags)
+        self.transitions = nn.Parameter(torch.zeros(count, count))
+        self.start = nn.Parameter(torch.zeros(count))
+        # An I follows only a B or an I of its own label.
+        forbidden = torch.zeros(count, count)
+        for after, tag in enumerate(tags):
+            if tag[0] == "I":
+                for before, other in enumerate(tags):
+                    if other == "O" or other[2:] != tag[2:]:
+                        forbidden[before, after] = -1e4
+        self.register_buffer("forbidden", forbidden)
+        self.register_buffer("closed", torch.tensor([-1e4 if tag[0] == "I" else 0.0 for tag in tags]))
+
+    def matrices(self) -> tuple[Tensor, Tensor]:
+        """Return the scores of each transition (before, after) and of each first tag."""
+        return self.transitions + self.forbidden, self.start + self.closed
+
+    def loss(self, emissions: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
+        """Return the mean negative log likelihood per report; emissions (B, W, T), tags and mask (B, W)."""
+        moves, start = self.matrices()
+        batch, words, _ = emissions.shape
+        rows = torch.arange(batch)
+        gold = start[tags[:, 0]] + emissions[rows, 0, tags[:, 0]]
+        picked = emissions.gather(2, tags.unsqueeze(2)).squeeze(2)
+        gold = gold + ((moves[tags[:, :-1], tags[:, 1:]] + picked[:, 1:]) * mask[:, 1:]).sum(1)
+        forward = start + emissions[:, 0]
+        for word in range(1, words):
+            reached = torch.logsumexp(forward.unsqueeze(2) + moves, 1) + emissions[:, word]
+            forward = torch.where(mask[:, word].unsqueeze(1).bool(), reached, forward)
+        return (torch.logsumexp(forward, 1) - gold).mean()
+
+
+class Network(nn.Module):
+    """See the module's description; `forward` is what inference runs, the losses live in `training`."""
+
+    def __init__(self, config: NetworkConfig, encoder: nn.Module) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = encoder
+        self.vectors = nn.Embedding(config.vectors, config.vector_width, padding_idx=0)
+        self.shapes = nn.Embedding(len(SHAPES), 16)
+        self.places = nn.Embedding(len(PLACES), 8)
+        self.squeeze = nn.Linear(config.encoder_width, 192)
+        self.dropout = nn.Dropout(config.dropout)
+        self.lstm = nn.LSTM(
+            192 + config.vector_width + 24, config.hidden, num_layers=1, bidirectional=True, batch_first=True
+        )
+        width = 2 * config.hidden
+        self.emissions = nn.ModuleDict({layer: nn.Linear(width, len(tags_of(layer))) for layer in LAYERS})
+        self.crfs = nn.ModuleDict({layer: CRF(tags_of(layer)) for layer in LAYERS})
+        self.directive = nn.Linear(width, 1)
+        self.chair = nn.Linear(width, 1)
+        self.attributes = nn.ModuleDict(
+            {name: nn.Linear(2 * width, len(values)) for name, values in ATTRIBUTES.items()}
+        )
+        size = len(RELATIONS) * config.relation_width
+        self.queries = nn.Linear(width, size)
+        self.keys = nn.Linear(width, size)
+        self.nothing = nn.Linear(width, len(RELATIONS))
+        self.distance = nn.Parameter(torch.zeros(len(RELATIONS), BUCKETS))
+
+    def encode(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """Return the encoder's states (C * CHUNK, E): the mean of its last layers for windows (C, CHUNK)."""
+        states = self.encoder(input_ids=pieces, attention_mask=mask, output_hidden_states=True).hidden_states
+        mixed = torch.stack(list(states[-self.config.encoder_layers :])).mean(0)
+        return mixed.flatten(0, 1)
+
+    def read(
+        self, encoded: Tensor, words: Tensor, shapes: Tensor, places: Tensor, lengths: Tensor | None = None
+    ) -> Tensor:
+        """Return the states (B, W, H) of words from the encoder's (B, W, E) and the words' own features (B, W).
+
+        Args:
+            lengths: (B,) words of each report on the CPU; None where no report is padded.
+        """
+        if self.training:
+            hidden = torch.rand(words.shape) < self.config.word_dropout
+            words = words.masked_fill(hidden, 0)
+        inputs = torch.cat(
+            [self.squeeze(encoded), self.vectors(words), self.shapes(shapes), self.places(places)], dim=-1
+        )
+        inputs = self.dropout(inputs)
+        if lengths is None:
+            states, _ = self.lstm(inputs)
+        else:
+            packed = pack_padded_sequence(inputs, lengths, batch_first=True, enforce_sorted=False)
+            states, _ = pad_packed_sequence(self.lstm(packed)[0], batch_first=True, total_length=words.shape[1])
+        dropped: Tensor = self.dropout(states)
+        return dropped
+
+    def forward(
+        self, pieces: Tensor, mask: Tensor, first: Tensor, last: Tensor, words: Tensor, shapes: Tensor, places: Tensor
+    ) -> tuple[Tensor, ...]:
+        """Run one report as `features.Inputs` gives it.
+
+        Returns:
+            The states (W, H), the emissions of each layer (W, T) in the order of `LAYERS`, the logit of each word to be
+            a directive's first (W,) and of each to name a chair (W,), queries and keys (W, relations, width),
+            and each word's logit for pointing to nothing (W, relations).
+        """
+        encoded = self.encode(pieces, mask)
+        mixed = (encoded[first] + encoded[last]) / 2
+        states = self.read(mixed[None], words[None], shapes[None], places[None])
+        shape = (words.shape[0], len(RELATIONS), self.config.relation_width)
+        return (
+            states[0],
+            *(self.emissions[layer](states)[0] for layer in LAYERS),
+            self.directive(states)[0, :, 0],
+            self.chair(states)[0, :, 0],
+            self.queries(states)[0].reshape(shape),
+            self.keys(states)[0].reshape(shape),
+            self.nothing(states)[0],
+        )

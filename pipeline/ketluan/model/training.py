@@ -1,0 +1,225 @@
+"""Training: annotated reports in, a model folder out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import AutoModel
+
+from ketluan.errors import AnnotationError, ModelError
+from ketluan.model.features import Inputs, inputs_of
+from ketluan.model.gold import Targets, targets_of
+from ketluan.model.losses import losses_of
+from ketluan.model.network import Network, NetworkConfig
+from ketluan.record import Record
+from ketluan.tokenise.language import blank
+
+__all__ = ["Example", "TrainingOptions", "examples_of", "load_vectors", "train"]
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOptions:
+    """How to train.
+
+    Attributes:
+        epochs: passes over the annotated reports with the encoder as it came.
+        tuning_epochs: passes after those in which the encoder learns too.
+        rate: highest learning rate of the heads.
+        encoder_rate: that of the encoder.
+        batch: reports in one step.
+        seed: of the order, the dropout and the initial weights.
+        validation: of so many reports one is held out for validation; 0 holds out none.
+    """
+
+    epochs: int = 12
+    tuning_epochs: int = 2
+    rate: float = 2e-3
+    encoder_rate: float = 1e-4
+    batch: int = 8
+    seed: int = 1
+    validation: int = 10
+
+
+@dataclass(slots=True)
+class Example:
+    """One annotated report as the network sees it."""
+
+    doc_id: str
+    inputs: Inputs
+    targets: Targets
+    encoded: Tensor | None = None
+
+
+def load_vectors(path: Path) -> tuple[list[str], np.ndarray]:
+    """Return the words and their vectors (N, width) as `scripts/word_vectors.py` writes them.
+
+    Raises:
+        ModelError: the file is missing or of another kind.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            words, vectors = [str(w) for w in stored["words"]], stored["vectors"].astype(np.float32)
+    except (OSError, KeyError, ValueError) as error:
+        raise ModelError("not a file of word vectors", source=str(path), mend="make one with scripts/word_vectors.py") from error
+    return words, vectors
+
+
+def examples_of(
+    records: Sequence[Record], texts: dict[str, str], tokenizer: Tokenizer, vocabulary: dict[str, int]
+) -> Iterator[Example]:
+    """Yield the examples of annotated reports.
+
+    Args:
+        records: the annotations.
+        texts: the reports' texts by `doc_id`.
+
+    Raises:
+        AnnotationError: a record has no text, or spans that do not fit it.
+    """
+    nlp = blank()
+    for record in records:
+        text = texts.get(record.doc_id)
+        if text is None:
+            raise AnnotationError("no text for this record", source=record.doc_id, mend="name the folder that holds it")
+        record.check_spans(text)
+        doc = nlp(text)
+        inputs = inputs_of(doc, tokenizer, vocabulary)
+        if inputs is not None:
+            yield Example(record.doc_id, inputs, targets_of(doc, inputs, record))
+
+
+def held_out(doc_id: str, one_in: int) -> bool:
+    """Tell whether a report is of the validation part: by its id, so that it stays so whatever else is added."""
+    return bool(one_in) and int(hashlib.sha256(doc_id.encode()).hexdigest(), 16) % one_in == 0
+
+
+def _words(network: Network, example: Example) -> Tensor:
+    encoded = network.encode(torch.from_numpy(example.inputs.pieces), torch.from_numpy(example.inputs.mask))
+    first, last = torch.from_numpy(example.inputs.first), torch.from_numpy(example.inputs.last)
+    return (encoded[first] + encoded[last]) / 2
+
+
+def _read(network: Network, batch: list[Example], tune: bool) -> list[Tensor]:
+    """Return the states (W, H) of the words of each report of a batch."""
+    pad = nn.utils.rnn.pad_sequence
+    encoded = [_words(network, e) if tune or e.encoded is None else e.encoded.float() for e in batch]
+    lengths = torch.tensor([len(e.inputs.words) for e in batch])
+    states = network.read(
+        pad(encoded, batch_first=True),
+        pad([torch.from_numpy(e.inputs.words) for e in batch], batch_first=True),
+        pad([torch.from_numpy(e.inputs.shapes) for e in batch], batch_first=True),
+        pad([torch.from_numpy(e.inputs.places) for e in batch], batch_first=True),
+        lengths,
+    )
+    return [states[i, :n] for i, n in enumerate(lengths.tolist())]
+
+
+def _batches(examples: list[Example], size: int, rng: np.random.Generator) -> Iterator[list[Example]]:
+    """Yield batches of reports of like length, in random order."""
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i].inputs.words) * rng.uniform(0.8, 1.25))
+    groups = [order[i : i + size] for i in range(0, len(order), size)]
+    for k in rng.permutation(len(groups)):
+        yield [examples[i] for i in groups[k]]
+
+
+def _validate(network: Network, examples: list[Example], size: int) -> dict[str, float]:
+    network.eval()
+    sums: dict[str, list[float]] = {}
+    with torch.no_grad():
+        for i in range(0, len(examples), size):
+            batch = examples[i : i + size]
+            states = _read(network, batch, tune=False)
+            for name, loss in losses_of(network, states, [e.inputs for e in batch], [e.targets for e in batch]).parts.items():
+                sums.setdefault(name, []).append(float(loss))
+    network.train()
+    return {name: round(sum(values) / len(values), 4) for name, values in sums.items()}
+
+
+def train(
+    examples: list[Example], encoder: Path | str, vectors: np.ndarray, options: TrainingOptions, say: Say, keep: Path
+) -> tuple[Network, dict[str, float]]:
+    """Train a network.
+
+    Args:
+        examples: all annotated reports; those that `held_out` names are not trained on.
+        encoder: folder or hub name of the encoder to start from.
+        vectors: (N, width) of the vocabulary's words from row 1 on.
+        say: told of each epoch.
+        keep: where a checkpoint is kept between epochs; a run that finds one goes on from it.
+
+    Returns:
+        The network and its losses on the validation part.
+    """
+    torch.manual_seed(options.seed)
+    body = AutoModel.from_pretrained(str(encoder), attn_implementation="eager", dtype=torch.float32)
+    network = Network(NetworkConfig(body.config.hidden_size, len(vectors) + 1, vectors.shape[1]), body)
+    with torch.no_grad():
+        network.vectors.weight[1:] = torch.from_numpy(vectors)
+    training = [e for e in examples if not held_out(e.doc_id, options.validation)]
+    validation = [e for e in examples if held_out(e.doc_id, options.validation)]
+    heads = [p for name, p in network.named_parameters() if not name.startswith(("encoder.", "vectors."))]
+    groups = [
+        {"params": heads, "lr": options.rate, "weight_decay": 0.01},
+        {"params": network.vectors.parameters(), "lr": options.rate / 10, "weight_decay": 0.0},
+        {"params": body.parameters(), "lr": options.encoder_rate, "weight_decay": 0.01},
+    ]
+    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
+    steps = -(-len(training) // options.batch)
+    total = steps * (options.epochs + options.tuning_epochs)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / steps) * max(0.02, 1 - step / total)
+    )
+    begin = 0
+    if keep.exists():
+        state = torch.load(keep, weights_only=True)
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        begin = state["epoch"]
+        say(f"going on from epoch {begin} of {keep}")
+    if begin < options.epochs:
+        network.eval()
+        with torch.no_grad():
+            for example in examples:
+                example.encoded = _words(network, example).half()
+    for epoch in range(begin, options.epochs + options.tuning_epochs):
+        tune = epoch >= options.epochs
+        began, losses = time.perf_counter(), []
+        network.train()
+        rng = np.random.default_rng((options.seed, epoch))
+        for batch in _batches(training, options.batch, rng):
+            states = _read(network, batch, tune)
+            loss = losses_of(network, states, [e.inputs for e in batch], [e.targets for e in batch]).total()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 2.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            schedule.step()
+            losses.append(float(loss))
+        if tune:
+            for example in examples:
+                example.encoded = None
+        scores = _validate(network, validation, options.batch) if validation else {}
+        took = time.perf_counter() - began
+        say(f"epoch {epoch + 1}: {sum(losses) / len(losses):.3f} in {took:.0f} s, validation {json.dumps(scores)}")
+        checkpoint = {
+            "network": network.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "schedule": schedule.state_dict(),
+            "epoch": epoch + 1,
+        }
+        torch.save(checkpoint, keep.with_suffix(".tmp"))
+        keep.with_suffix(".tmp").replace(keep)
+    network.eval()
+    return network, _validate(network, validation, options.batch) if validation else {}
