@@ -1,0 +1,198 @@
+"""`ketluan extract` from the outside, with an extractor that needs no model."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from typer.testing import CliRunner
+
+from ketluan.cli import app
+from ketluan.document import Document
+from ketluan.record import Record, Source
+
+STAND_IN = """
+import time
+from ketluan.cli import app, extract
+from ketluan.record import Record
+
+class Slow:
+    def extract(self, document):
+        time.sleep(float(document.text.split()[0]))
+        return Record(doc_id=document.doc_id)
+
+extract.make_extractor = Slow
+
+if __name__ == "__main__":
+    app()
+"""
+
+
+class Echo:
+    """Finds nothing, but passes on what it was told."""
+
+    def extract(self, document: Document) -> Record:
+        if "lỗi" in document.text:
+            raise RuntimeError("no")
+        source = Source(uri=document.uri, title=document.title, published=document.published, sha256=document.sha256)
+        return Record(doc_id=document.doc_id, source=source)
+
+
+@pytest.fixture
+def extract(monkeypatch):
+    monkeypatch.setattr("ketluan.cli.extract.make_extractor", Echo)
+
+    def invoke(*arguments, **options):
+        return CliRunner().invoke(app, ["extract", *map(str, arguments)], **options)
+
+    return invoke
+
+
+def lines(path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_files_become_records_in_order(extract, tmp_path):
+    for name in "bca":
+        (tmp_path / f"{name}.txt").write_text(f"Báo cáo {name}", "utf-8")
+    out = tmp_path / "out.jsonl"
+    result = extract(tmp_path / "b.txt", tmp_path / "a.txt", "-o", out, "--published", "2022-07-13", "--with-text")
+    assert result.exit_code == 0, result.output
+    records = lines(out)
+    assert [record["text"] for record in records] == ["Báo cáo b", "Báo cáo a"]
+    assert {record["source"]["published"] for record in records} == {"2022-07-13"}
+    assert not (tmp_path / "out.jsonl.errors.jsonl").exists()
+    assert result.stdout == ""
+    assert "2 records, 0 errors" in result.stderr
+
+
+def test_stdout_holds_records_only(extract, tmp_path):
+    (tmp_path / "a.txt").write_text("Báo cáo", "utf-8")
+    result = extract(tmp_path / "a.txt")
+    assert result.exit_code == 0
+    assert "text" not in json.loads(result.stdout)
+    assert "1 records" in result.stderr
+
+
+def test_what_cannot_be_read_costs_a_line_each(extract, tmp_path):
+    (tmp_path / "good.txt").write_text("Báo cáo", "utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.txt").write_bytes(b"\x00\x01\x02\x03" * 50)
+    (tmp_path / "latin.txt").write_bytes("Báo cáo".encode("latin-1"))
+    rows = ['{"id": "1", "text": "một"}', "{broken", '{"id": "3"}', '{"id": "4", "text": "lỗi"}']
+    (tmp_path / "many.jsonl").write_text("\n".join(rows) + "\n", "utf-8")
+    names = ["missing.txt", "empty.txt", "good.txt", "binary.txt", "latin.txt", "many.jsonl"]
+    out = tmp_path / "out.jsonl"
+    result = extract(*(tmp_path / name for name in names), "-o", out)
+    assert result.exit_code == 1
+    assert len(lines(out)) == 2
+    errors = lines(tmp_path / "out.jsonl.errors.jsonl")
+    assert [next(name for name in names if name in error["source"]) for error in errors] == [
+        "missing.txt", "empty.txt", "binary.txt", "latin.txt", "many.jsonl", "many.jsonl", "many.jsonl",
+    ]  # fmt: skip
+    assert [error["place"] for error in errors[4:6]] == ["line 2", "line 3"]
+    assert errors[6]["doc_id"] == "4"
+    assert all(error["error"] and error["mend"] for error in errors)
+    assert "Traceback" not in result.stderr
+    assert "2 records, 7 errors" in result.stderr
+
+
+def test_jsonl_from_stdin(extract):
+    row = {"id": "bài 1", "text": "Báo cáo", "published": "2024-01-02", "title": "Tít", "uri": "http://a.vn/1"}
+    result = extract("-", "--jsonl", input=json.dumps(row) + "\n")
+    record = json.loads(result.stdout)
+    assert record["doc_id"] == "bài 1"
+    assert record["source"] | {"sha256": None} == {
+        "uri": "http://a.vn/1", "title": "Tít", "published": "2024-01-02", "sha256": None,
+    }  # fmt: skip
+
+
+def test_a_text_from_stdin(extract):
+    result = extract("-", "--with-text", input="Báo cáo\n")
+    assert json.loads(result.stdout)["text"] == "Báo cáo\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["a.txt", "--published", "2022-02-30"], ["a.txt", "--workers", "0"], ["a.txt", "--nonsense"]]
+)
+def test_wrong_usage(extract, arguments):
+    assert extract(*arguments).exit_code == 2
+
+
+def test_an_input_is_never_overwritten(extract, tmp_path):
+    archive = tmp_path / "archive.jsonl"
+    archive.write_text('{"id": "1", "text": "một"}\n', "utf-8")
+    assert extract(archive, "-o", archive).exit_code == 2
+    assert lines(archive) == [{"id": "1", "text": "một"}]
+
+
+def test_an_output_that_cannot_be_written(extract, tmp_path):
+    (tmp_path / "a.txt").write_text("Báo cáo", "utf-8")
+    result = extract(tmp_path / "a.txt", "-o", tmp_path / "no" / "out.jsonl")
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
+
+
+@pytest.fixture
+def slow_run(tmp_path):
+    script = tmp_path / "stand_in.py"
+    script.write_text(STAND_IN, "utf-8")
+    started = []
+
+    def start(*arguments, **options):
+        process = subprocess.Popen(
+            [sys.executable, str(script), "extract", *map(str, arguments)],
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            **options,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def until_written(path, count: int) -> None:
+    limit = time.monotonic() + 60
+    while not path.exists() or path.read_bytes().count(b"\n") < count:
+        assert time.monotonic() < limit, "no records came"
+        time.sleep(0.02)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_interrupted_run_leaves_whole_lines(slow_run, tmp_path, workers):
+    archive, out = tmp_path / "archive.jsonl", tmp_path / "out.jsonl"
+    archive.write_text("".join(f'{{"id": "{place}", "text": "0.02 s"}}\n' for place in range(5000)), "utf-8")
+    process = slow_run(archive, "-o", out, "--workers", workers)
+    until_written(out, 3)
+    os.killpg(process.pid, signal.SIGINT)
+    _, talk = process.communicate(timeout=30)
+    assert process.returncode == 130
+    content = out.read_bytes()
+    assert content.endswith(b"\n")
+    assert [json.loads(line)["doc_id"] for line in content.splitlines()] == [
+        str(place) for place in range(content.count(b"\n"))
+    ]
+    assert b"Traceback" not in talk
+    assert b"interrupted" in talk
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+def test_nobody_reads_the_records(slow_run, tmp_path):
+    archive = tmp_path / "archive.jsonl"
+    archive.write_text("".join(f'{{"id": "{place}", "text": "0 s"}}\n' for place in range(5000)), "utf-8")
+    process = slow_run(archive, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert json.loads(process.stdout.readline())["doc_id"] == "0"
+    process.stdout.close()
+    talk = process.stderr.read()
+    assert process.wait(timeout=30) == 141
+    assert talk == b""
