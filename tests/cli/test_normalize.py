@@ -4,6 +4,8 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from ketluan.cli import app
@@ -108,3 +110,14 @@ def test_a_missing_file(tmp_path):
     result = normalize("--jsonl", str(tmp_path / "none"))
     assert result.exit_code == 1
     assert "cannot be read" in result.stderr
+
+
+PIECES = ["5.030", "7,5-8%", "30/9", "quý", "III", "/2022", "tỷ", "đồng", "hơn", "tháng", "năm", "-", "một", "nửa"]
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_any_phrase_has_an_answer(phrase):
+    meaning = describe(phrase, date(2022, 7, 13))
+    assert meaning["text"] == phrase
+    assert meaning["kind"] in ("time", "number", "amount", None)
+    json.dumps(meaning)
