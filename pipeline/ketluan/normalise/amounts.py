@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from ketluan.normalise.number_spans import NumberSpan, expression, find_numbers
-from ketluan.normalise.numbers import EXACT, Token, read_numeral, to_plain, tokens_of
+from ketluan.normalise.number_tokens import Token, tokens_of
+from ketluan.normalise.numbers import EXACT, read_numeral, to_plain
 from ketluan.normalise.units import (
     COMPARATIVES,
     CONVERSIONS,
@@ -100,7 +101,7 @@ def qualifier_before(text: str, start: int) -> tuple[str, int]:
     """The qualifier that stands right before an offset, and where its words start; ("exact", start) without one."""
     window = max(0, start - WINDOW)
     tokens = tokens_of(text[window:start])
-    if not tokens or not text[window + tokens[-1].end : start].strip(" \u00a0\t") == "":
+    if not tokens or text[window + tokens[-1].end : start].strip(" \u00a0\t"):
         return "exact", start
     for count in range(min(MAX_QUALIFIER_TOKENS, len(tokens)), 0, -1):
         chosen = tokens[-count:]
@@ -151,8 +152,8 @@ def _number(tokens: Sequence[Token], place: int) -> tuple[NumberSpan, int] | Non
     if place >= len(tokens):
         return None
     if tokens[place].word == "gấp" and place + 1 < len(tokens) and tokens[place + 1].word not in ("đôi", "rưỡi"):
-        found = _number(tokens, place + 1)
-        return found and (replace(found[0], start=tokens[place].start), found[1])
+        times = _number(tokens, place + 1)
+        return times and (replace(times[0], start=tokens[place].start), times[1])
     found = expression(tokens, place, phrase=True)
     return (found[0], found[1]) if found is not None and found[0] is not None else None
 
@@ -198,7 +199,7 @@ def _unit(rest: str, span: NumberSpan, tokens: Sequence[Token], last: int) -> st
         return "đồng" + unit
     for count in range(min(4, len(lower.split())), 0, -1):
         head = " ".join(lower.split()[:count])
-        stem, stroke, per = head.partition("/")
+        stem = head.partition("/")[0]
         if stem in UNIT_SPELLINGS:
             return UNIT_SPELLINGS[stem] + unit[len(stem) :]
     share = span.total is not None or (span.value is not None and 0 < span.value < 1)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ketluan.normalise.numbers import EXACT, UNITS, Numeral, Token, divide, read_numeral, tokens_of
-from ketluan.normalise.units import COUNTED, MEASURES, SCALES
+from ketluan.normalise.number_tokens import Token, tokens_of
+from ketluan.normalise.number_words import UNITS
+from ketluan.normalise.numbers import EXACT, Numeral, divide, read_numeral
+from ketluan.normalise.units import COUNTED, CURRENCY_SIGNS, MEASURES, SCALES, word_set
 
 __all__ = ["NumberSpan", "find_numbers"]
 
@@ -20,26 +22,28 @@ DASHES: Final = frozenset("-–—~−")
 RANGE_WORDS: Final = frozenset({"đến", "tới"})
 BOUNDS: Final = frozenset({"dưới", "gần", "hơn", "trên", "khoảng"})
 EITHER_WORDS: Final = frozenset({"hay", "hoặc"})
+LINKS: Final = DASHES | RANGE_WORDS | EITHER_WORDS
 OF_TOTAL: Final = (("trong", "tổng", "số"), ("trên", "tổng", "số"), ("trong", "số"), ("trong",), ("trên",), ("/",))
 TENTHS: Final = frozenset({Decimal(10), Decimal(100), Decimal(1000)})
 WHOLE_NOUNS: Final = frozenset({"số", "tổng", "lượng", "phần"})
 MAX_UNIT_TOKENS: Final = 4
 
+SIGNED: Final = frozenset({"%", "độ", "°", "điểm"})
 STARTERS: Final = (frozenset(UNITS) - {"không"}) | {"mười", "hăm", "băm", "nửa", "phân"}
 LOOSE: Final = frozenset({"hơn", "gần", "trên", "khoảng"})
-NO_ARTICLE: Final = frozenset(
-    "số vài cách loạt chút ít mặt khi lúc mực mình bề lòng trong dạng thể là cái mai mực nào trời".split()
+NO_ARTICLE: Final = word_set(
+    "số vài cách loạt chút ít mặt khi lúc mực mình bề lòng trong dạng thể là cái mai mực nào trời"
 )
-NO_YEAR_BEFORE: Final = frozenset(
+NO_YEAR_BEFORE: Final = word_set(
     """mỗi hằng hàng cả trong nhiều từng cuối đầu giữa qua những các mấy đến từ sang so tháng quý lâu vài theo của tới
-    một hai ba bốn năm sáu bảy tám chín mười mươi trăm nghìn ngàn triệu đón chúc tân lịch ngân vào""".split()
+    một hai ba bốn năm sáu bảy tám chín mười mươi trăm nghìn ngàn triệu đón chúc tân lịch ngân vào"""
 )
-NO_YEAR_AFTER: Final = frozenset(
+NO_YEAR_AFTER: Final = word_set(
     """nay qua trước sau tới học ngoái nào đó này tài kia xưa mới cũ liền liên gần thứ sinh tuổi rồi ròng đầu cuối tiếp
     bản lần đến về là và có thì được đã sẽ do với thực kế hoàn tăng giảm đạt mà để khi nhưng kỷ vừa cơ hết một hai ba
-    bốn năm sáu bảy tám chín mười thành""".split()
+    bốn năm sáu bảy tám chín mười thành"""
 )
-ORDINAL_BEFORE: Final = frozenset({"thứ", "ngã", "tháng", "ông", "bà", "anh", "chị", "chú", "cô", "khoá", "khóa", "quý", "số"})
+ORDINAL_BEFORE: Final = word_set("thứ ngã tháng ông bà anh chị chú cô khoá khóa quý số")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,7 @@ def find_numbers(text: str) -> list[NumberSpan]:
     return spans
 
 
-def expression(
-    tokens: Sequence[Token], place: int, *, phrase: bool = False
-) -> tuple[NumberSpan | None, int] | None:
+def expression(tokens: Sequence[Token], place: int, *, phrase: bool = False) -> tuple[NumberSpan | None, int] | None:
     """The expression that starts at a token and the token after it; None in place of the span skips those tokens.
 
     In a `phrase` that is known to be an amount, a number word needs no support from the words beside it.
@@ -112,14 +114,15 @@ def _numeral(tokens: Sequence[Token], place: int, phrase: bool) -> Numeral | Non
     if negative:
         found = read_numeral(tokens, place + 1)
         # "Su -30" is an aircraft: a minus sign counts at the start of a phrase and before a measure.
-        measured = found is not None and found.last < len(tokens) and tokens[found.last].word in ("%", "độ", "°", "điểm")
+        measured = found is not None and found.last < len(tokens) and tokens[found.last].word in SIGNED
         if token.word != "âm" and place and not measured:
             return None
         return found and Numeral(-found.value, place, found.last, found.scale)
     if token.digits:
         # The digits of "m2", "CO2" and "H5N1" belong to their letters.
         attached = token.glued and place > 0 and tokens[place - 1].text[-1].isalpha() and token.text.isdecimal()
-        return None if attached else read_numeral(tokens, place)
+        paid = attached and tokens[place - 1].word in CURRENCY_SIGNS
+        return read_numeral(tokens, place) if paid or not attached else None
     if token.word in STARTERS or token.word in SCALES:
         found = read_numeral(tokens, place)
         settled = found is not None and (_is_phrase(tokens, found) if phrase else _is_number(tokens, place, found))
@@ -173,18 +176,20 @@ def _range(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | 
         token = tokens[link]
         if not token.near:
             return None
-        if token.word in DASHES or token.word in RANGE_WORDS | EITHER_WORDS or (token.word == "và" and _between(tokens, first)):
+        if token.word in LINKS or (token.word == "và" and _between(tokens, first)):
             break
         if token.digits and not token.glued:
             return None
     else:
         return None
     place = link + 1
-    if tokens[link].word not in DASHES and place < len(tokens) and tokens[place].word in BOUNDS:
+    # "5 tỷ đến dưới 10 tỷ", "VND1000-VND2000": a bound or the sign of the currency may stand before the upper end.
+    skipped = CURRENCY_SIGNS.keys() if tokens[link].word in DASHES else BOUNDS | CURRENCY_SIGNS.keys()
+    if place < len(tokens) and tokens[place].word in skipped:
         place += 1
     if place >= len(tokens) or not tokens[place].near or not (tokens[place].digits or tokens[place].word in STARTERS):
         return None
-    if tokens[place].digits and tokens[place].glued and tokens[place - 1].word not in DASHES:
+    if tokens[place].digits and tokens[place].glued and tokens[place - 1].word not in DASHES | CURRENCY_SIGNS.keys():
         return None
     second = read_numeral(tokens, place)
     if second is None or second.bare or second.half:
@@ -283,10 +288,9 @@ def _spoken_fraction(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpa
 def _plain(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int]:
     start, end = tokens[first.first].start, tokens[first.last - 1].end
     second = read_numeral(tokens, first.last) if first.last == first.first + 1 and first.spoken else None
-    if second is not None and second.spoken and tokens[first.last].near and second.last == first.last + 1:
+    digit = second is not None and second.last == first.last + 1 and tokens[first.last].near
+    if second is not None and digit and second.spoken and second.value == first.value + 1:
         # "hai ba người", "năm sáu lần": two digits that follow each other leave it open which.
-        if second.value == first.value + 1:
-            return NumberSpan(start, tokens[second.last - 1].end, None, first.value, second.value, None, False), (
-                second.last
-            )
+        low, high, end = first.value, second.value, tokens[second.last - 1].end
+        return NumberSpan(start, end, None, low, high, None, False), second.last
     return NumberSpan(start, end, first.value, None, None, None, first.scale > 1), first.last

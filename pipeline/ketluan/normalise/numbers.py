@@ -13,49 +13,17 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final
 
-from ketluan.normalise.units import CURRENCIES, MEASURES, SCALES
+from ketluan.normalise.number_tokens import Token, tokens_of
+from ketluan.normalise.number_words import HALVES, LINKS, MAX_DIGITS, NOUN_TAILS, TAILS, Part, WordReader
+from ketluan.normalise.units import CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES
 
-__all__ = ["Numeral", "Token", "divide", "parse_number", "read_numeral", "to_plain", "tokens_of"]
+__all__ = ["EXACT", "Numeral", "divide", "parse_number", "read_numeral", "to_plain"]
 
-UNITS: Final = {
-    "không": 0, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
-}  # fmt: skip
-LATER_FORMS: Final = {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
-# After a ten or a scale "năm" is the noun "year" ("hai mươi năm", "ba nghìn năm"); five is then "lăm" or "nhăm".
-ONES: Final = {word: value for word, value in UNITS.items() if word not in ("không", "năm")} | LATER_FORMS
-DIGIT_WORDS: Final = UNITS | LATER_FORMS
-TAILS: Final = {word: value for word, value in ONES.items() if word != "một"}
-SHORT_TENS: Final = {"hăm": 20, "băm": 30}
-LINKS: Final = frozenset({"linh", "lẻ"})
-POINTS: Final = frozenset({"phẩy", "chấm"})
-HALVES: Final = frozenset({"rưỡi", "rưởi"})
 SUFFIXES: Final = {"k": 1_000, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
-# "5 tỷ phú" counts people, "2 tỷ lệ" rates: before these syllables the scale word is the first half of a noun.
-_RATIO_TAILS: Final = frozenset({"phú", "lệ", "giá", "trọng", "suất", "số"})
-# "một tư vấn", "hai mươi tư liệu": here "tư" opens a noun and is not the digit four.
-FOUR_TAILS: Final = frozenset({"vấn", "nhân", "tưởng", "liệu", "pháp", "duy", "cách", "thế", "lệnh", "gia", "thục"})
-NOUN_TAILS: Final = {"tư": FOUR_TAILS, "tỷ": _RATIO_TAILS, "tỉ": _RATIO_TAILS, "triệu": frozenset({"phú"})}
-
-MAX_DIGITS: Final = 40
 MAX_SCALES: Final = 4
 EXACT: Final = Context(prec=200)
+"""Arithmetic in which no number that the grammar can read is rounded."""
 FOUR_PLACES: Final = Decimal("0.0001")
-
-_TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
-_NEAR: Final = frozenset({"", " ", "\u00a0", "\t", "  ", "\u202f"})
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A run of digits with separators, a run of letters, or one sign; `near` if on one line with the token before."""
-
-    start: int
-    end: int
-    text: str
-    word: str
-    digits: bool
-    near: bool
-    glued: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +41,6 @@ class Numeral:
     spoken: bool = False
     bare: bool = False
     half: bool = False
-
-
-def tokens_of(text: str) -> list[Token]:
-    """Cuts NFC text into tokens, in order, with offsets in `text`."""
-    found: list[Token] = []
-    end = 0
-    for match in _TOKEN.finditer(text):
-        gap = text[end : match.start()] if match.start() - end < 3 else "far"
-        piece = match.group()
-        found.append(
-            Token(match.start(), match.end(), piece, piece.lower(), piece[0].isdigit(), gap in _NEAR, gap == "")
-        )
-        end = match.end()
-    return found
 
 
 def to_plain(value: Decimal) -> str:
@@ -153,44 +107,25 @@ def read_numeral(tokens: Sequence[Token], first: int, *, dictated: bool = False)
     return _Reader(tokens, dictated).number(first)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A number without scale words: its value, where it ends, and whether it is one digit word ("hai")."""
-
-    value: Decimal
-    last: int
-    spoken: bool
-    single: bool = False
-
-
-class _Reader:
-    def __init__(self, tokens: Sequence[Token], dictated: bool) -> None:
-        self.tokens = tokens
-        self.dictated = dictated
-        self.start = 0
-
-    def word(self, place: int) -> str:
-        """The word at a place, or "" past the end and across a line's end."""
-        if place >= len(self.tokens) or (place > self.start and not self.tokens[place].near):
-            return ""
-        return self.tokens[place].word
-
+class _Reader(WordReader):
     def number(self, first: int) -> Numeral | None:
         self.start = first
         if first >= len(self.tokens):
             return None
         half = self.word(first) == "nửa" or (self.word(first) in ("một", "phân") and self.word(first + 1) == "nửa")
         bare = self.word(first) in SCALES
-        head: _Part | None
+        head: Part | None
         if half:
-            head = _Part(Decimal("0.5"), first + (1 if self.word(first) == "nửa" else 2), True)
+            head = Part(Decimal("0.5"), first + (1 if self.word(first) == "nửa" else 2), True)
         elif bare:
-            head = self.group(first) or _Part(Decimal(1), first, True)
+            head = self.group(first) or Part(Decimal(1), first, True)
         else:
             head = self.part(first)
         if head is None:
             return None
         scale, last = self.scales(head.last)
+        if last == first:
+            return None
         value = EXACT.multiply(head.value, scale)
         outer = scale
         while scale > 1:
@@ -224,7 +159,7 @@ class _Reader:
             value, last = EXACT.add(value, Decimal(50)), last + 1
         return Numeral(value, first, last, outer, head.spoken, bare, half)
 
-    def may_end(self, part: _Part, head: _Part, scale: Decimal, linked: bool, place: int) -> bool:
+    def may_end(self, part: Part, head: Part, scale: Decimal, linked: bool, place: int) -> bool:
         """Whether a part without scale word may close a scaled number, rather than begin the next phrase."""
         if not part.spoken:
             # "3 nghìn 500" is one number, "3 tỷ 500" most likely two.
@@ -247,12 +182,13 @@ class _Reader:
         if last == place and last < len(self.tokens) and last > self.start and self.tokens[last].glued:
             suffix = self.tokens[last].text
             if self.tokens[last - 1].digits and suffix in SUFFIXES:
-                paid = suffix in "kK" and self.word(last + 1) in CURRENCIES
+                signed = last >= 2 and self.tokens[last - 2].word in CURRENCY_SIGNS
+                paid = suffix in "kK" and (signed or self.word(last + 1) in CURRENCIES)
                 if self.dictated or paid:
                     return Decimal(SUFFIXES[suffix]), last + 1
         return Decimal(product), last
 
-    def part(self, place: int) -> _Part | None:
+    def part(self, place: int) -> Part | None:
         if self.word(place) == "":
             return None
         token = self.tokens[place]
@@ -264,9 +200,9 @@ class _Reader:
         fraction, last = self.fraction(found.last)
         if last == found.last:
             return found
-        return _Part(EXACT.add(found.value, fraction), last, True)
+        return Part(EXACT.add(found.value, fraction), last, True)
 
-    def digits(self, place: int) -> _Part | None:
+    def digits(self, place: int) -> Part | None:
         last = place + 1
         text = self.tokens[place].text
         # "1 200 000" and "15 000": groups set apart by spaces, taken where the zeros or a third group leave no doubt.
@@ -275,7 +211,7 @@ class _Reader:
             groups.append(self.tokens[last].text)
             last += 1
         if len(groups) > 2 or (len(groups) == 2 and groups[1] == "000"):
-            return _Part(Decimal("".join(groups)), last, False)
+            return Part(Decimal("".join(groups)), last, False)
         last = place + 1
         value = self.separated(text, place)
         if value is None:
@@ -283,7 +219,7 @@ class _Reader:
         if text.isdecimal():
             fraction, last = self.fraction(last)
             value = EXACT.add(value, fraction)
-        return _Part(value, last, False)
+        return Part(value, last, False)
 
     def separated(self, text: str, place: int) -> Decimal | None:
         """Digits with dots and commas: which of them group thousands and which is the decimal mark."""
@@ -310,65 +246,5 @@ class _Reader:
     def counts(self, place: int) -> bool:
         """Whether what follows is counted or paid, so that a comma before three digits groups thousands."""
         following = self.word(place)
-        return following[:1].isalpha() and following not in MEASURES and following not in SCALES or following == "$"
-
-    def group(self, place: int) -> _Part | None:
-        """A number below a thousand in words."""
-        word, hundreds = self.word(place), None
-        if word == "trăm":
-            hundreds, last = 1, place + 1
-        elif word in UNITS and self.word(place + 1) == "trăm":
-            hundreds, last = UNITS[word], place + 2
-        if hundreds is None:
-            return self.tens(place)
-        total = 100 * hundreds
-        if self.word(last) in LINKS and self.word(last + 1) in DIGIT_WORDS:
-            return _Part(Decimal(total + DIGIT_WORDS[self.word(last + 1)]), last + 2, True)
-        tens = self.tens(last)
-        if tens is not None and not tens.single:
-            return _Part(total + tens.value, tens.last, True)
-        if self.word(last) in HALVES:
-            return _Part(Decimal(total + 50), last + 1, True)
-        if hundreds and self.word(last) in TAILS and self.word(last + 1) not in ("phần", "trăm"):
-            return _Part(Decimal(total + 10 * TAILS[self.word(last)]), last + 1, True)
-        return _Part(Decimal(total), last, True) if hundreds else None
-
-    def tens(self, place: int) -> _Part | None:
-        """A number below a hundred in words; `single` where it is one digit word."""
-        word, following = self.word(place), self.word(place + 1)
-        if word == "mười" or word in SHORT_TENS:
-            total, last = SHORT_TENS.get(word, 10), place + 1
-        elif word in UNITS and UNITS[word] and following in ("mươi", "chục"):
-            total, last = 10 * UNITS[word], place + 2
-            if following == "chục":
-                return _Part(Decimal(total), last, True)
-        elif word in UNITS and UNITS[word] > 1 and (following in LATER_FORMS or (self.dictated and following in ONES)):
-            pair = self.word(place + 2) not in NOUN_TAILS.get(following, ()) and self.word(place + 2) not in ("mươi", "chục", "trăm")
-            return _Part(Decimal(10 * UNITS[word] + ONES[following]), place + 2, True) if pair else None
-        elif word in UNITS or (word in ("mốt", "tư", "lăm", "nhăm") and place > self.start):
-            return _Part(Decimal(DIGIT_WORDS[word]), place + 1, True, single=True)
-        else:
-            return None
-        closing = self.word(last + 1) not in ("mươi", "trăm", *NOUN_TAILS.get(self.word(last), ()))
-        if self.word(last) in ONES and closing:
-            return _Part(Decimal(total + ONES[self.word(last)]), last + 1, True)
-        return _Part(Decimal(total), last, True)
-
-    def fraction(self, place: int) -> tuple[Decimal, int]:
-        """What follows a spoken decimal point: digit after digit ("phẩy không năm") or a number ("phẩy mười một")."""
-        if self.word(place) not in POINTS:
-            return Decimal(0), place
-        word = self.word(place + 1)
-        if word.isdecimal() and len(word) <= MAX_DIGITS:
-            return Decimal("0." + word), place + 2
-        last, digits = place + 1, ""
-        while self.word(last) in UNITS or (digits and self.word(last) in LATER_FORMS) or self.word(last) == "tư":
-            digits += str(DIGIT_WORDS[self.word(last)])
-            last += 1
-            if len(digits) == MAX_DIGITS:
-                break
-        if len(digits) < 2 or self.word(last) in ("mươi", "trăm"):
-            tens = self.tens(place + 1)
-            if tens is not None and not tens.single:
-                return Decimal(f"0.{tens.value}"), tens.last
-        return (Decimal("0." + digits), last) if digits else (Decimal(0), place)
+        noun = following[:1].isalpha() and following not in MEASURES and following not in SCALES
+        return noun or following == "$"

@@ -19,7 +19,14 @@ __all__ = [
     "QUALIFIERS",
     "SCALES",
     "UNIT_SPELLINGS",
+    "word_set",
 ]
+
+
+def word_set(text: str) -> frozenset[str]:
+    """A table of words, written with spaces between them."""
+    return frozenset(text.split())
+
 
 SCALES: Final[dict[str, int]] = {
     "chục": 10,
@@ -33,63 +40,18 @@ SCALES: Final[dict[str, int]] = {
 }
 """Words that multiply the number before them."""
 
-MEASURES: Final[frozenset[str]] = frozenset(
+MEASURES: Final[frozenset[str]] = word_set(
     """% ‰ km kilômét ki-lô-mét kilomet cây m mét m2 m3 m² m³ km2 km² dm cm mm milimét hải ha hécta héc-ta sào mẫu công
     kg kí ký ki-lô-gam g gam gram gr mg tấn tạ yến lạng l lít ml kw kwh mw mwh gw gwh mwp kv kva mva v w cv hp độ điểm
-    lần giờ phút giây ngày tuần tháng năm tiếng gb mb tb usd/thùng phần""".split()
+    lần giờ phút giây ngày tuần tháng năm tiếng gb mb tb usd/thùng phần"""
 )
 """First words of units whose figures may be broken numbers: after these "5,030" is a decimal, not five thousand."""
 
-CURRENCIES: Final[dict[str, str]] = {
-    "đồng": "đồng",
-    "vnđ": "đồng",
-    "vnd": "đồng",
-    "đ": "đồng",
-    "usd": "USD",
-    "đô": "USD",
-    "đô la": "USD",
-    "đô la mỹ": "USD",
-    "đô-la": "USD",
-    "đô mỹ": "USD",
-    "đôla": "USD",
-    "đôla mỹ": "USD",
-    "$": "USD",
-    "us$": "USD",
-    "euro": "euro",
-    "euros": "euro",
-    "ơ rô": "euro",
-    "eur": "EUR",
-    "€": "EUR",
-    "£": "GBP",
-    "gbp": "GBP",
-    "bảng anh": "bảng Anh",
-    "bảng": "bảng",
-    "pounds": "GBP",
-    "yên": "yên",
-    "jpy": "JPY",
-    "¥": "JPY",
-    "nhân dân tệ": "nhân dân tệ",
-    "cny": "CNY",
-    "won": "won",
-    "uôn": "won",
-    "krw": "KRW",
-    "baht": "baht",
-    "thb": "THB",
-    "kíp": "kíp",
-    "riel": "riel",
-    "rupee": "rupee",
-    "rupees": "rupee",
-    "inr": "INR",
-    "rs": "INR",
-    "dirham": "AED",
-    "aed": "AED",
-    "ringgit": "ringgit",
-    "aud": "AUD",
-    "sgd": "SGD",
-    "xu": "xu",
-    "xen": "xu",
-}
-"""Spellings of currencies and the name that a record uses."""
+CURRENCIES: Final[frozenset[str]] = word_set(
+    """đồng vnđ vnd đ usd đô đôla đô-la $ us$ euro euros eur € £ gbp bảng yên jpy ¥ tệ cny won uôn krw baht thb kíp riel
+    rupee rupees inr dirham aed ringgit aud sgd xu xen"""
+)
+"""First words of currencies: a number before them is paid."""
 
 CURRENCY_SIGNS: Final[dict[str, str]] = {
     "$": "USD",
@@ -125,6 +87,8 @@ UNIT_SPELLINGS: Final[dict[str, str]] = {
     "đô": "USD",
     "$": "USD",
     "us$": "USD",
+    "€": "EUR",
+    "£": "GBP",
     "m²": "m2",
     "km²": "km2",
     "m³": "m3",
@@ -134,36 +98,46 @@ UNIT_SPELLINGS: Final[dict[str, str]] = {
 LEADING_UNITS: Final[tuple[str, ...]] = ("cấp", "hệ số", "bậc", "mức", "loại", "hạng", "độ")
 """Nouns that measure and stand before their number: "cấp 9-11", "hệ số 2,34"."""
 
-COUNT_PREFIXES: Final[tuple[str, ...]] = ("tổng số lượng", "tổng số", "số lượng", "trong số", "của", "các", "những", "số")
+COUNT_PREFIXES: Final[tuple[str, ...]] = (
+    "tổng số lượng",
+    "tổng số",
+    "số lượng",
+    "trong số",
+    "của",
+    "các",
+    "những",
+    "số",
+)
 """Words between a share and what it is a share of: "1/2 số hộ", "một nửa tổng số vốn"."""
 
-COUNTED: Final[frozenset[str]] = frozenset(
+COUNTED: Final[frozenset[str]] = word_set(
     """người xã phường thôn ấp bản quận huyện tỉnh thành cơ quan đơn tổ hộ nhà dự đề chương gói chỉ tiêu nhiệm nội mục
     vụ trường bệnh tập tổng công doanh sở bộ ban ngành phiếu đại thành uỷ ủy ứng thủ điều thị địa bàn tuyến trạm lô
-    tàu xe cầu chi đảng cán học giáo văn luật nghị tiêu""".split()
+    tàu xe cầu chi đảng cán học giáo văn luật nghị tiêu"""
 )
 """First syllables of nouns that are counted whole: "1/4 cơ quan" is one of four bodies, "1/4 ngân sách" a quarter."""
 
-QUALIFIER_PHRASES: Final[dict[str, str]] = {
-    "about": """khoảng|khoảng chừng|khoảng gần|khoảng từ|khoảng độ|tầm|tầm khoảng|vào khoảng|vào cỡ|độ khoảng|ước khoảng
-        ước|ước tính|ước tính khoảng|ước đạt|ước đạt khoảng|ước tính đạt|ước tính là|ước là|ước tăng|ước giảm|ước lãi|ước lỗ
-        ước thu|ước chi|ước tính lãi|ước tính lỗ|ước tính thu|ước thực hiện|ước thiệt hại|gần|gần như|gần tới|gần đến
-        gần bằng|gần khoảng|xấp xỉ|chừng|chừng khoảng|chừng độ|cỡ|cỡ khoảng|ngót|ngót nghét|áng chừng|suýt soát|quãng
-        trên dưới|đạt khoảng|đạt gần|lên khoảng|lên gần|đến gần|tới gần|dự kiến khoảng|trung bình khoảng|~|≈""",
+_QUALIFIER_PHRASES: Final[dict[str, str]] = {
+    "about": """khoảng|khoảng chừng|khoảng gần|khoảng từ|khoảng độ|tầm|tầm khoảng|vào khoảng|vào cỡ|độ khoảng
+        ước|ước khoảng|ước tính|ước tính khoảng|ước đạt|ước đạt khoảng|ước tính đạt|ước tính là|ước là|ước tăng|ước giảm
+        ước lãi|ước lỗ|ước thu|ước chi|ước tính lãi|ước tính lỗ|ước tính thu|ước thực hiện|ước thiệt hại|gần|gần như
+        gần tới|gần đến|gần bằng|gần khoảng|xấp xỉ|chừng|chừng khoảng|chừng độ|cỡ|cỡ khoảng|ngót|ngót nghét|áng chừng
+        suýt soát|quãng|trên dưới|đạt khoảng|đạt gần|lên khoảng|lên gần|đến gần|tới gần|dự kiến khoảng
+        trung bình khoảng|~|≈""",
     "over": """hơn|trên|vượt quá|vượt mức|vượt mốc|quá|hơn cả|lên hơn|lên trên|đạt hơn|đạt trên|lên tới hơn|lên đến hơn
         đến hơn|tới hơn|đến trên|tới trên|từ trên|ước hơn|ước tính hơn|khoảng hơn|>""",
     "under": """dưới|chưa đến|chưa tới|chưa đầy|chưa được|chưa quá|chưa đạt|chưa đủ|không đến|không tới|không đầy
         không đạt|xuống dưới|còn dưới|<""",
     "at_least": """ít nhất|ít nhất là|ít nhất từ|tối thiểu|tối thiểu là|tối thiểu đạt|tối thiểu khoảng|không dưới
         không ít hơn|không thấp hơn|không kém|chí ít|≥""",
-    "at_most": """tối đa|tối đa là|tối đa không quá|không quá|không được quá|không vượt quá|không được vượt quá|không vượt
-        không hơn|không cao hơn|không nhiều hơn|không lớn hơn|nhiều nhất|nhiều nhất là|≤""",
+    "at_most": """tối đa|tối đa là|tối đa không quá|không quá|không được quá|không vượt quá|không được vượt quá
+        không vượt|không hơn|không cao hơn|không nhiều hơn|không lớn hơn|nhiều nhất|nhiều nhất là|≤""",
     "exact": "nêu trên|nói trên|kể trên",
 }
 
 QUALIFIERS: Final[dict[str, str]] = {
     phrase.strip(): name
-    for name, phrases in QUALIFIER_PHRASES.items()
+    for name, phrases in _QUALIFIER_PHRASES.items()
     for line in phrases.splitlines()
     for phrase in line.split("|")
 }
