@@ -1,0 +1,82 @@
+"""Metrics: every quantity read to the digit, with what it measures, whose it is, when it held and what it restates."""
+
+from __future__ import annotations
+
+from ketluan.analysis import Mention
+from ketluan.assemble.context import Context
+from ketluan.normalise.amounts import Amount, amount_at
+from ketluan.normalise.numbers import to_plain
+from ketluan.record import Basis, Metric, Period
+
+__all__ = ["metrics_of"]
+
+
+def metrics_of(context: Context, programmes: dict[int, str]) -> list[Metric]:
+    """Return the metrics of a report, in the order of the text.
+
+    Args:
+        programmes: which programme each PROGRAMME mention names.
+    """
+    read: dict[int, tuple[Mention, Amount]] = {}
+    for index, mention in context.of("QUANTITY"):
+        amount = amount_at(context.text, mention.start, mention.end)
+        # What the grammar cannot read as a figure is none that an editor could check.
+        if amount is not None and amount.start < amount.end and _has_value(amount):
+            read[index] = (mention, amount)
+    identities = {index: f"m{place}" for place, index in enumerate(read, 1)}
+    return [
+        _metric(context, index, mention, amount, identities, programmes) for index, (mention, amount) in read.items()
+    ]
+
+
+def _has_value(amount: Amount) -> bool:
+    return amount.value is not None or (amount.low is not None and amount.high is not None)
+
+
+def _metric(
+    context: Context,
+    index: int,
+    mention: Mention,
+    amount: Amount,
+    identities: dict[int, str],
+    programmes: dict[int, str],
+) -> Metric:
+    attributes = mention.attributes
+    of = next((identities[t] for t in context.tails("of", index) if t in identities and t != index), None)
+    kind = attributes["basis"] or None
+    subjects = context.tails("subject", index)
+    indicators = context.tails("indicator", index)
+    subject = context.analysis.mentions[subjects[0]] if subjects else None
+    return Metric.model_validate(
+        {
+            "id": identities[index],
+            "indicator": context.quote(context.analysis.mentions[indicators[0]]) if indicators else "",
+            "value": _plain(amount.value),
+            "low": _plain(amount.low),
+            "high": _plain(amount.high),
+            "total": _plain(amount.total),
+            "unit": amount.unit,
+            "qualifier": attributes["qualifier"],
+            "change": attributes["change"],
+            "status": attributes["status"],
+            "period": _period(context, index),
+            "basis": Basis.model_validate({"kind": kind, "of": of}) if kind else None,
+            "subject": context.span(subject.start, subject.end) if subject else None,
+            "programme": next((programmes[t] for t in context.tails("programme", index) if t in programmes), None),
+            "mentions": [context.span(mention.start, mention.end)],
+            "confidence": round(mention.score, 4),
+        }
+    )
+
+
+def _plain(value: object) -> str | None:
+    return None if value is None else to_plain(value)  # type: ignore[arg-type]
+
+
+def _period(context: Context, index: int) -> Period | None:
+    for tail in context.tails("period", index):
+        mention = context.analysis.mentions[tail]
+        time = context.time_at(mention.start, mention.end)
+        if time is not None and time.first and time.last and time.first <= time.last:
+            return Period(start=time.first, end=time.last)
+    return None

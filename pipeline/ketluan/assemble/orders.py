@@ -1,0 +1,75 @@
+"""Directives and deadlines: who must do what by when, and who says so."""
+
+from __future__ import annotations
+
+from ketluan.assemble.context import Context
+from ketluan.assemble.people import People
+from ketluan.record import Deadline, Directive, Issuer
+
+__all__ = ["deadlines_of", "directives_of"]
+
+
+def deadlines_of(context: Context) -> tuple[list[Deadline], dict[int, str]]:
+    """Return the deadlines of a report and the id of each DEADLINE mention."""
+    deadlines, by_mention = [], {}
+    for index, mention in context.of("DEADLINE"):
+        time = context.time_at(mention.start, mention.end)
+        first, last = (time.first, time.last) if time else (None, None)
+        if time and time.relation in ("before", "until", "by"):
+            first = None
+        if first and last and first > last:
+            first = None
+        identity = f"t{len(deadlines) + 1}"
+        deadlines.append(
+            Deadline(
+                id=identity,
+                start=first,
+                end=last,
+                mentions=[context.span(mention.start, mention.end)],
+                confidence=round(mention.score, 4),
+            )
+        )
+        by_mention[index] = identity
+    return deadlines, by_mention
+
+
+def directives_of(
+    context: Context, people: People, deadlines: dict[int, str], programmes: dict[int, str]
+) -> list[Directive]:
+    """Return the directives of a report, in the order of the text.
+
+    Args:
+        deadlines: the ids of the DEADLINE mentions; programmes: those of the PROGRAMME mentions.
+    """
+    names = {official.id: official.name for official in people.officials}
+    directives = []
+    for index, mention in context.of("DIRECTIVE"):
+        span = context.span(mention.start, mention.end)
+        addressees = sorted(context.tails("addressee", index))
+        directives.append(
+            Directive(
+                id=f"x{len(directives) + 1}",
+                action=span.text,
+                issuer=_issuer(context, people, names, index),
+                addressees=[
+                    context.span(context.analysis.mentions[t].start, context.analysis.mentions[t].end)
+                    for t in addressees
+                ],
+                deadline=next((deadlines[t] for t in context.tails("deadline", index) if t in deadlines), None),
+                programme=next((programmes[t] for t in context.tails("programme", index) if t in programmes), None),
+                mentions=[span],
+                confidence=round(mention.score, 4),
+            )
+        )
+    return directives
+
+
+def _issuer(context: Context, people: People, names: dict[str, str], index: int) -> Issuer | None:
+    for tail in context.tails("issuer", index):
+        mention = context.analysis.mentions[tail]
+        quote = context.quote(mention)
+        official = people.at(tail) or people.holding(quote) if mention.label != "ISSUER" else people.holding(quote)
+        if official is None and mention.label == "POSITION":
+            official = next((o for t in context.tails("position", tail) if (o := people.at(t))), None)
+        return Issuer(official=official, text=names[official] if official else quote)
+    return None
