@@ -1,0 +1,216 @@
+"""Forms of single days and runs of days: "ngày 15/8", "từ 10 đến 15/5", "sáng nay", "thứ hai tuần sau", "20 tháng Chạp"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ketluan.normalise import calendar_vn as calendar
+from ketluan.normalise.lunar import STEMS_AND_BRANCHES, lunar_day, lunar_month, sexagenary_year
+from ketluan.normalise.time_atoms import Atom, Form, number, year_of
+from ketluan.normalise.time_words import (
+    CUE,
+    DASH,
+    DAYPART,
+    MONTH_WORDS,
+    TENSES,
+    TURN,
+    TURNS,
+    UNIT_GUARD,
+    WEEKDAYS,
+    YREL,
+    YTAIL,
+    D,
+    M,
+    O,
+    S,
+    Y,
+)
+
+__all__ = ["DAY_FORMS"]
+
+_SEP = rf"(?:{O}[/-]{O}|\.)"
+_END = r"(?!\d|[.,/]\d|/\w|-[^\W\d])"
+_CLOSE = rf"(?={O}(?:[,.;):\n({DASH[1:-1]}]|$|đến|tới|tại|của|tới))"
+_YEAR = rf"(?:{S}(?:của{S})?năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL})))?"
+_TURN = rf"(?:{S}(?P<turn>{TURN})(?!{S}năm))?"
+_BEFORE = ("từ ", "đến ", "tới ", "trước ", "sau ", "nay ", "qua ", "mai ", "nhất ", "hết ", "là ", "vào ", "dịp ")
+_AFTER = "|".join(f"(?<={word})" for word in (*_BEFORE, r"\(", "[–-] ", "[–-]", r"\n"))
+_LUNAR_YEAR = rf"(?:{S}(?:năm{S})?(?P<name>{STEMS_AND_BRANCHES}))?(?:{S}(?:năm{S})?(?P<y>{Y}))?"
+
+
+def _turned(match: re.Match[str]) -> calendar.Tense | None:
+    turn = match.groupdict().get("turn")
+    step = TURNS[" ".join(turn.split())] if turn else 0
+    return "future" if step > 0 else "past" if step < 0 else None
+
+
+def _day(match: re.Match[str], reference: date | None) -> Atom | None:
+    """A day and month with or without a year; the groups d, m and perhaps e (an earlier day, where a run begins)."""
+    last, month_ = int(match["d"]), number(match["m"])
+    first = int(match.groupdict().get("e") or last)
+    year_ = year_of(match, reference)
+    if year_ is None and (short := match.groupdict().get("short")):
+        year_ = int(short) + (2000 if int(short) < 50 else 1900)
+
+    def cycle(tried: int) -> calendar.Interval | None:
+        start, end = calendar.day(tried, month_, first), calendar.day(tried, month_, last)
+        return (start[0], end[1]) if start and end and first <= last else None
+
+    precision = "day" if first == last else "range"
+    if year_ is not None:
+        found = cycle(year_)
+        return Atom(match.start(), match.end(), precision, found) if found else None
+    if cycle(2000) is None:  # a leap year has every day that there is
+        return None
+    return Atom(match.start(), match.end(), precision, cycle=cycle, tense=_turned(match))
+
+
+def _day_of_month(match: re.Match[str], reference: date | None) -> Atom | None:
+    """A day without a month: of the month that "tháng tới" names, else the nearest."""
+    day_, turn = int(match["d"]), match.groupdict().get("turn")
+    if not 1 <= day_ <= 31:
+        return None
+    if reference is None:
+        return Atom(match.start(), match.end(), "day")
+    base = reference.replace(day=1)
+    steps = [TURNS[" ".join(turn.split())]] if turn else [0, -1, 1]
+    found: calendar.Interval | None = None
+    for step in steps:
+        shifted = calendar.shift_months(base, step)
+        tried = calendar.day(shifted.year, shifted.month, day_)
+        if tried and (found is None or abs((tried[0] - reference).days) < abs((found[0] - reference).days)):
+            found = tried
+    return Atom(match.start(), match.end(), "day", found) if found else None
+
+
+_RELATIVE_DAYS = {"nay": 0, "qua": -1, "mai": 1, "kia": -2, "kìa": -3, "mốt": 2}
+
+
+def _relative_day(match: re.Match[str], reference: date | None) -> Atom:
+    word = match["word"]
+    step = 2 if word == "kia" and "hôm" not in match[0] else _RELATIVE_DAYS[word]
+    found = calendar.shift_days(reference, step) if reference else None
+    return Atom(match.start(), match.end(), "day", (found, found) if found else None, vague=True)
+
+
+def _weekday(match: re.Match[str], reference: date | None) -> Atom:
+    at = WEEKDAYS[match["weekday"] or "nhật"]
+    if reference is None:
+        return Atom(match.start(), match.end(), "day", vague=True)
+    turn, of_week = match.groupdict().get("turn"), match.groupdict().get("of_week")
+    if of_week:
+        found = calendar.week(reference, TURNS[" ".join(of_week.split())], at, at)
+        return Atom(match.start(), match.end(), "day", found, vague=True)
+    step = TURNS[" ".join(turn.split())] if turn else 0
+    ahead = (at - reference.weekday()) % 7
+    if step > 0:
+        ahead = ahead or 7
+    elif step < 0:
+        ahead = ahead - 7
+    elif ahead > 3:  # the nearer of the two, as for a missing year
+        ahead -= 7
+    day_ = calendar.shift_days(reference, ahead)
+    return Atom(match.start(), match.end(), "day", (day_, day_), vague=True)
+
+
+def _lunar(match: re.Match[str], reference: date | None, month_: int, day_: int | None) -> Atom:
+    """A lunar day (0 for the month's last, None for the whole month)."""
+    groups = match.groupdict()
+    precision = "month" if day_ is None else "day"
+    if reference is None and groups.get("y") is None:
+        return Atom(match.start(), match.end(), precision)
+
+    def cycle(tried: int) -> calendar.Interval | None:
+        return lunar_month(tried, month_) if day_ is None else lunar_day(tried, month_, day_)
+
+    if groups.get("y"):
+        return Atom(match.start(), match.end(), precision, cycle(int(groups["y"])))
+    if groups.get("name") and reference:
+        named = sexagenary_year(groups["name"], reference)
+        return Atom(match.start(), match.end(), precision, cycle(named) if named else None)
+    return Atom(match.start(), match.end(), precision, cycle=cycle)
+
+
+_LUNAR_MONTHS = {"giêng": 1, "chạp": 12}
+_FEASTS = {"trung thu": (8, 15), "đoan ngọ": (5, 5)}
+
+
+def _lunar_day(match: re.Match[str], reference: date | None) -> Atom | None:
+    month_ = _LUNAR_MONTHS.get(match["m"]) or number(match["m"])
+    digits = match.groupdict().get("d")
+    day_ = 15 if "rằm" in match[0] else int(digits) if digits else None
+    return _lunar(match, reference, month_, day_) if 1 <= month_ <= 12 and day_ != 0 else None
+
+
+def _tet(match: re.Match[str], reference: date | None) -> Atom | None:
+    digits = match.groupdict().get("d")
+    if "dương" in match[0]:
+        return Atom(match.start(), match.end(), "day", cycle=lambda tried: calendar.day(tried, 1, 1))
+    if feast := match.groupdict().get("feast"):
+        return _lunar(match, reference, *_FEASTS[" ".join(feast.split())])
+    if "giao" in match[0]:
+        return _lunar(match, reference, 12, 0)
+    day_ = int(digits) if digits else 1
+    if not 1 <= day_ <= 30:
+        return None
+    # "28 Tết" counts in the last month of the old year, "mùng 3 Tết" in the first of the new.
+    return _lunar(match, reference, 12 if day_ > 20 else 1, day_)
+
+
+def _christmas(match: re.Match[str], reference: date | None) -> Atom:
+    return Atom(match.start(), match.end(), "day", cycle=lambda tried: calendar.day(tried, 12, 25))
+
+
+_WEEKDAY = (
+    rf"(?<!lần )(?:{DAYPART}{S})?(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật)"
+)
+_RUN = (
+    rf"(?P<e>{D})(?:,{O}{D}){{0,6}}(?:{S}(?:đến|tới|và)(?:{S}hết)?{S}(?:ngày{S})?(?P<d>{D})(?:{_SEP}|{S}tháng{S})"
+    rf"|(?:{O}{DASH}{O}|,{O})(?P<d_>{D})(?:{O}/{O}|{S}tháng{S}))(?P<m>[01]?\d)"
+)
+_RUN_YEAR = rf"(?:{_SEP}(?P<y>{Y})|{S}năm{S}(?P<y3>{Y}|)(?P<yrel>{YREL}|))?{_END}"
+
+
+def _run(match: re.Match[str], reference: date | None) -> Atom | None:
+    last, month_ = int(match["d"] or match["d_"]), int(match["m"])
+    first, year_ = int(match["e"]), year_of(match, reference)
+
+    def cycle(tried: int) -> calendar.Interval | None:
+        start, end = calendar.day(tried, month_, first), calendar.day(tried, month_, last)
+        return (start[0], end[1]) if start and end and first <= last else None
+
+    if cycle(year_ or 2000) is None:
+        return None
+    if year_ is not None:
+        return Atom(match.start(), match.end(), "range", cycle(year_))
+    return Atom(match.start(), match.end(), "range", cycle=cycle)
+
+
+DAY_FORMS = (
+    Form("lunar_day", rf"(?:{CUE})?(?:(?:mùng|mồng|đêm|ngày){S})?(?:(?P<d>{D})|rằm){S}tháng{S}(?P<m>giêng|chạp){_LUNAR_YEAR}", _lunar_day),
+    Form("lunar_full", rf"(?:ngày{S})?rằm{S}tháng{S}(?P<m>{M}){_LUNAR_YEAR}", _lunar_day),
+    Form("lunar_said", rf"(?:{CUE})?(?P<d>{D})(?:/|{S}tháng{S})(?P<m>[01]?\d){S}(?:\()?âm{S}lịch(?:\))?{_LUNAR_YEAR}", _lunar_day),
+    Form("lunar_month", rf"tháng{S}(?P<m>giêng|chạp)(?:{S}âm{S}lịch)?{_LUNAR_YEAR}", _lunar_day),
+    Form("tet_day", rf"(?:(?:ngày|đêm|sáng|chiều){S})?(?:(?:mùng|mồng){S})?(?P<d>{D}){S}tết(?:{S}nguyên{S}đán)?{_LUNAR_YEAR}", _tet),
+    Form("tet", rf"(?:đêm{S})?giao{S}thừa|(?:dịp{S})?tết(?:{S}(?:nguyên{S}đán|âm{S}lịch|cổ{S}truyền|dương{S}lịch|(?P<feast>trung{S}thu|đoan{S}ngọ)))?{_LUNAR_YEAR}", _tet),
+    Form("run", rf"(?:(?:\d{S})?{CUE}|(?={D}{O}(?:{DASH}|,){O}{D}/)|(?:{_AFTER})){_RUN}{_RUN_YEAR}", _run),
+    Form("dmy", rf"(?:{CUE})?(?P<d>{D}){_SEP}(?P<m>[01]?\d){_SEP}(?P<y>{Y}){_END}", _day),
+    Form("dmy_short", rf"(?:{CUE})?(?P<d>{D})/(?P<m>[01]?\d)/(?P<short>\d\d){_END}", _day),
+    Form("day_words", rf"(?:{CUE})(?P<d>{D}){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}{_END}", _day),
+    Form("day_bare_words", rf"(?P<d>{D}){S}tháng{S}(?P<m>[01]?\d|(?!năm){MONTH_WORDS})(?:{YTAIL})?{_TURN}{_END}{UNIT_GUARD}", _day),
+    Form("day_cued", rf"{CUE}(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{_TURN}", _day),
+    Form("day_slash", rf"(?:{_AFTER})(?P<d>{D})/(?P<m>[01]?\d){_END}{UNIT_GUARD}{_YEAR}{_TURN}", _day),
+    Form("day_dash", rf"(?:{_AFTER})(?P<d>{D})-(?P<m>[01]?\d){_END}(?:(?={S}năm{S}(?:{Y}|{YREL}))|{_CLOSE}){_YEAR}{_TURN}", _day),
+    Form("day_yeared", rf"(?P<d>{D}){_SEP}(?P<m>[01]?\d)(?={S}(?:của{S})?năm){_YEAR}{_TURN}", _day),
+    Form("day_bare", rf"(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{_TURN}", _day, whole=True),
+    Form("day_of_month", rf"(?:{DAYPART}{S})?ngày{S}(?P<d>{D}){S}(?:của{S})?tháng{S}(?P<turn>{TURN})", _day_of_month),
+    Form("day_only", rf"(?<!mỗi )(?<!một )(?<!\d )(?:{DAYPART}{S})?ngày{S}(?P<d>{D}){_END}(?!{_SEP}\d){UNIT_GUARD}", _day_of_month),
+    Form("relative_day", rf"(?:buổi{S})?{DAYPART}{S}(?:(?:ngày{S})?hôm{S}|ngày{S})?(?P<word>nay|qua|mai|kia)", _relative_day),
+    Form("relative_day_", rf"(?:ngày{S})?(?:hôm|bữa){S}(?P<word>nay|qua|kia|kìa)", _relative_day),
+    Form("day_after", rf"ngày{S}(?:hôm{S})?(?P<word>mai|kia|mốt)", _relative_day),
+    Form("weekday", rf"{_WEEKDAY}{S}(?:(?:của{S})?tuần{S}(?P<of_week>{TURN})|(?P<turn>{TURN}))", _weekday),
+    Form("weekday_cued", rf"{_WEEKDAY}(?:(?={O}[,(]?{O}(?:(?:ngày|mùng|mồng){S})?{D}(?:[/-]|{S}tháng{S})\d)|(?<=nhật))", _weekday),
+    Form("weekday_bare", _WEEKDAY, _weekday, whole=True),
+    Form("christmas", rf"(?:ngày{S})?(?:lễ{S})?(?:giáng{S}sinh|noel)", _christmas),
+)

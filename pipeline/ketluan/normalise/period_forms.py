@@ -1,0 +1,240 @@
+"""Forms of weeks, months, quarters, halves, years and longer runs: "quý III/2022", "6 tháng đầu năm", "nhiệm kỳ 2020-2025"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from ketluan.normalise import calendar_vn as calendar
+from ketluan.normalise.time_atoms import Atom, Form, number, year_of
+from ketluan.normalise.time_words import (
+    COUNT,
+    DASH,
+    PART,
+    QUARTERS,
+    TURN,
+    TURNS,
+    UNIT_GUARD,
+    YREL,
+    YTAIL,
+    M,
+    O,
+    Q,
+    S,
+    Y,
+)
+
+__all__ = ["PERIOD_FORMS"]
+
+_TURN = rf"(?:{S}(?P<turn>{TURN})(?!{S}năm))?"
+_Y4 = rf"(?P<y>{Y})"
+
+
+def _step(match: re.Match[str]) -> int:
+    turn = match.groupdict().get("turn")
+    return TURNS[" ".join(turn.split())] if turn else 0
+
+
+def _tense(match: re.Match[str]) -> calendar.Tense | None:
+    step = _step(match)
+    return "future" if step > 0 else "past" if step < 0 else None
+
+
+def _yearly(
+    match: re.Match[str], reference: date | None, precision: str, cycle: Callable[[int], calendar.Interval | None]
+) -> Atom | None:
+    """A period whose year the tail gives; else it is left to be settled."""
+    if cycle(2000) is None:
+        return None
+    found = year_of(match, reference)
+    if found is not None:
+        return Atom(match.start(), match.end(), precision, cycle(found))
+    if match.groupdict().get("yrel"):  # "năm ngoái" without a reference
+        return Atom(match.start(), match.end(), precision)
+    return Atom(match.start(), match.end(), precision, cycle=cycle, tense=_tense(match))
+
+
+def _month(match: re.Match[str], reference: date | None) -> Atom | None:
+    first = number(match["m"])
+    last = number(match.groupdict().get("to") or match["m"])
+    step = _step(match)
+
+    def cycle(tried: int) -> calendar.Interval | None:
+        return calendar.months(tried, first, last)
+
+    atom = _yearly(match, reference, "month" if first == last else "range", cycle)
+    if atom and atom.cycle and step > 0 and reference and first <= reference.month <= last:
+        # "tháng 7 tới", said in July, is the next one.
+        return Atom(match.start(), match.end(), atom.precision, cycle(reference.year + 1))
+    half = match.groupdict().get("half")
+    if half and atom and (settled := atom.resolve(reference)):
+        middle = calendar.shift_days(settled[0], 14)
+        days = (settled[0], middle) if half == "đầu" else (calendar.shift_days(middle, 1), settled[1])
+        return Atom(match.start(), match.end(), "range", days)
+    return atom
+
+
+def _turned_month(match: re.Match[str], reference: date | None) -> Atom:
+    if reference is None:
+        return Atom(match.start(), match.end(), "month")
+    moved = calendar.shift_months(reference, _step(match))
+    return Atom(match.start(), match.end(), "month", calendar.month(moved.year, moved.month))
+
+
+def _quarter(match: re.Match[str], reference: date | None) -> Atom | None:
+    word = match["q"]
+    first = QUARTERS.get(word) or number(word)
+    other = match.groupdict().get("to")
+    last = (QUARTERS.get(other) or number(other)) if other else first
+    precision = "quarter" if first == last else "range"
+    return _yearly(match, reference, precision, lambda tried: calendar.months(tried, first * 3 - 2, last * 3))
+
+
+def _turned_quarter(match: re.Match[str], reference: date | None) -> Atom:
+    if reference is None:
+        return Atom(match.start(), match.end(), "quarter")
+    moved = calendar.shift_months(reference, 3 * _step(match))
+    start = (moved.month - 1) // 3 * 3 + 1
+    return Atom(match.start(), match.end(), "quarter", calendar.months(moved.year, start, start + 2))
+
+
+_PRECISIONS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+
+
+def _months_of_year(match: re.Match[str], reference: date | None) -> Atom | None:
+    """The first or last months of a year; without a year, of the year of the reference, or of the one before at its start."""
+    groups = match.groupdict()
+    count = number(groups["n"]) * (3 if groups.get("unit") == "quý" else 1) if groups.get("n") else 6
+    if not 1 <= count <= 12:
+        return None
+    at_end = groups.get("end") is not None
+    precision = _PRECISIONS.get(count, "range")
+
+    def cycle(tried: int) -> calendar.Interval | None:
+        return calendar.months(tried, 13 - count, 12) if at_end else calendar.months(tried, 1, count)
+
+    if year_of(match, reference) is not None or reference is None or at_end or groups.get("whole"):
+        return _yearly(match, reference, precision, cycle)
+    # Said in January or February, "9 tháng đầu năm" looks back; later, the year is the running one.
+    running = reference.year if reference.month > 2 or count <= 6 and groups.get("named") else reference.year - 1
+    return Atom(match.start(), match.end(), precision, cycle(running))
+
+
+def _year(match: re.Match[str], reference: date | None) -> Atom | None:
+    """One year, or the running one where the phrase names none ("cuối năm")."""
+    found = year_of(match, reference)
+    if found is None and reference is not None:
+        found = reference.year
+    return Atom(match.start(), match.end(), "year", calendar.year(found) if found is not None else None)
+
+
+def _next_year(match: re.Match[str], reference: date | None) -> Atom:
+    return Atom(match.start(), match.end(), "year", calendar.year(reference.year + 1) if reference else None)
+
+
+def _half_year(match: re.Match[str], reference: date | None) -> Atom | None:
+    first, last = (1, 6) if (match["half"] or match["half2"]) == "đầu" else (7, 12)
+    found = year_of(match, reference) or (reference.year if reference else None)
+    return Atom(match.start(), match.end(), "half", calendar.months(found, first, last) if found else None)
+
+
+def _years(match: re.Match[str], reference: date | None) -> Atom | None:
+    head = match.groupdict().get("head") or ""
+    first, last = int(match["y"]), int(match["to"] if len(match["to"]) == 4 else match["y"][:2] + match["to"])
+    school = head.startswith(("năm học", "niên"))
+    found = calendar.school_year(first) if school and last == first + 1 else calendar.years(first, last)
+    precision = "year" if school else "term" if head.startswith("nhiệm") else "range"
+    return Atom(match.start(), match.end(), precision, found) if found and first < last else None
+
+
+def _school_year(match: re.Match[str], reference: date | None) -> Atom:
+    if reference is None:
+        return Atom(match.start(), match.end(), "year")
+    running = reference.year if reference.month >= 9 else reference.year - 1
+    new = match["turn"] == "mới"
+    step = 0 if new and reference.month in (9, 10) else 1 if new else TURNS[" ".join(match["turn"].split())]
+    return Atom(match.start(), match.end(), "year", calendar.school_year(running + step))
+
+
+_UNIT_DAYS = {"ngày": 1, "tuần": 7}
+_UNIT_MONTHS = {"tháng": 1, "quý": 3, "năm": 12}
+
+
+def _around(match: re.Match[str], reference: date | None) -> Atom | None:
+    """A length of time that ends at, or begins from, the reference: "5 năm qua", "trong 5 năm tới"."""
+    count, unit = number(match["n"]), match["unit"]
+    ahead = match.groupdict().get("ahead") is not None
+    if reference is None:
+        return Atom(match.start(), match.end(), "range", relation="until" if ahead else "in")
+    length = count * _UNIT_MONTHS.get(unit, 0)
+    if not ahead and unit in ("tháng", "quý") and length in (reference.month - 1, reference.month) and length:
+        # Said in October, "9 tháng qua" and "3 quý vừa qua" are the year's months so far.
+        return Atom(match.start(), match.end(), _PRECISIONS.get(length, "range"), calendar.months(reference.year, 1, length))
+    sign = 1 if ahead else -1
+    if unit in _UNIT_DAYS:
+        other = calendar.shift_days(reference, sign * count * _UNIT_DAYS[unit])
+    else:
+        other = calendar.shift_months(reference, sign * length)
+    days = (reference, other) if ahead else (other, reference)
+    return Atom(match.start(), match.end(), "range", days, relation="until" if ahead else "in")
+
+
+def _week(match: re.Match[str], reference: date | None) -> Atom:
+    weekend = match.groupdict().get("weekend") is not None
+    found = calendar.week(reference, _step(match), 5 if weekend else 0) if reference else None
+    return Atom(match.start(), match.end(), "range" if weekend else "week", found)
+
+
+def _now(match: re.Match[str], reference: date | None) -> Atom:
+    return Atom(match.start(), match.end(), "day", (reference, reference) if reference else None)
+
+
+def _same_period(match: re.Match[str], reference: date | None) -> Atom:
+    """The year that is compared with; `same_period_of` narrows it to the months of the figure's own period."""
+    found = year_of(match, reference) or (reference.year - 1 if reference else None)
+    return Atom(match.start(), match.end(), "same_period", calendar.year(found) if found else None)
+
+
+_NOT_LENGTH = rf"(?!{S}(?:tuổi|tù|nữa|tới|kể|tính|sau|trước|liên|đến|\d))"
+_RELATIVE = rf"(?P<n>{COUNT}){S}(?P<unit>ngày|tuần|tháng|quý|năm){S}"
+_HEAD = rf"(?P<head>nhiệm{S}kỳ|năm{S}học|niên{S}(?:khóa|khoá|độ)|(?:giai{S}đoạn|thời{S}kỳ)(?:{S}(?:một|hai|1|2|sau|từ|i|ii))?|(?:{COUNT}{S})?năm|khoảng|kế{S}hoạch|chiến{S}lược)"
+_TO = rf"{O}(?:{DASH}|đến{S}(?:hết{S})?năm|đến|tới){O}"
+_TAIL_YEAR = rf"(?:{O}[/]{O}(?P<y>{Y})|{S}(?P<y2>{Y})|{S}(?P<yrel>{YREL})|{S}năm{S}(?:(?P<y3>{Y})))"
+
+PERIOD_FORMS = (
+    Form("same_period", rf"cùng{S}kỳ(?:(?:{S}của)?{S}năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL}))|{S}(?P<y2>{Y}))?", _same_period),
+    Form("around_ahead", rf"{_RELATIVE}(?P<ahead>tới|tiếp{S}theo|nữa|sắp{S}tới)(?:{S}đây)?", _around),
+    Form("around_past", rf"{_RELATIVE}(?:qua|vừa{S}(?:qua|rồi)|gần{S}đây|trở{S}lại{S}đây)", _around),
+    Form("years_paren", rf"{_HEAD}{S}\({_Y4}{_TO}(?P<to>{Y})\)", _years),
+    Form("years", rf"(?:{_HEAD}{S})?(?:năm{S})?{_Y4}{_TO}(?P<to>{Y})(?!\d|[.,/-]\d)", _years),
+    Form("years_slash", rf"(?P<head>năm{S}học|niên{S}(?:khóa|khoá|độ)){S}{_Y4}/(?P<to>{Y})", _years),
+    Form("school_year", rf"(?:{PART})?năm{S}học{S}(?P<turn>mới|{TURN})", _school_year),
+    Form("months_left", rf"(?:những|các){S}tháng{S}còn{S}lại(?:{S}(?:của{S}|trong{S})?năm{_TAIL_YEAR}?)?", _year),
+    Form("months_ends", rf"(?P<n>{COUNT}){S}(?P<unit>tháng|quý){S}(?:đầu|(?P<end>cuối|còn{S}lại))(?P<named>(?:{S}(?:của{S})?năm)?){_TAIL_YEAR}?", _months_of_year),
+    Form("months_year", rf"(?P<n>{COUNT}){S}tháng{YTAIL}", _months_of_year),
+    Form("months_bare", rf"(?:(?<=\n)|(?<=trong )|(?<=quả )|(?<=kết )|(?<=kế ))(?P<n>6|9|sáu|chín|0[69]){S}tháng{_NOT_LENGTH}", _months_of_year),
+    Form("months_counted", rf"(?:(?<=chung )|(?<=quân )|(?<=tổng )|(?<=kế ))(?P<n>{COUNT}){S}tháng{_NOT_LENGTH}", _months_of_year),
+    Form("months_whole", rf"(?<!vòng )(?<!sau )(?P<n>{COUNT}){S}tháng", _months_of_year, whole=True),
+    Form("half_year", rf"nửa{S}(?:(?P<half>đầu|cuối){S}(?:của{S})?năm|năm{S}(?P<half2>đầu|cuối)){_TAIL_YEAR}?", _half_year),
+    Form("half_month", rf"nửa{S}(?P<half>đầu|cuối){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}", _month),
+    Form("month_run", rf"tháng{S}(?P<m>[01]?\d){O}{DASH}{O}(?:tháng{S})?(?P<to>[01]?\d)(?:{YTAIL})?(?!\d)", _month),
+    Form("month_year", rf"(?<!mạng )(?:{PART})?tháng{S}(?P<m>{M}){YTAIL}", _month),
+    Form("month", rf"(?<!mạng )(?:{PART})?tháng{S}(?P<m>[01]?\d|{M}(?!{S}(?:người|lần|một))){_TURN}(?!\d|[.,]\d)", _month),
+    Form("month_turn", rf"(?:{PART})?(?:trong{S})?tháng{S}(?P<turn>{TURN})", _turned_month),
+    Form("month_digits", rf"(?<!số )(?P<m>[01]?\d)/{_Y4}(?![\d/]|-\w)", _month),
+    Form("month_dash", rf"(?:(?<=vào )|(?<=đến )|(?<=từ )|(?<=\())(?P<m>[01]?\d)-{_Y4}(?![\d/-])", _month),
+    Form("quarter_run", rf"qu[ýí]{S}(?P<q>{Q}){O}(?:{DASH}|và|,){O}(?:qu[ýí]{S})?(?P<to>{Q})(?:{YTAIL})?", _quarter),
+    Form("quarter", rf"(?:{PART})?qu[ýí]{S}(?P<q>{Q})(?:{YTAIL}|{_TURN})", _quarter),
+    Form("quarter_turn", rf"(?:{PART})?qu[ýí]{S}(?P<turn>{TURN})", _turned_quarter),
+    Form("weekend", rf"(?P<weekend>cuối){S}tuần(?:{S}(?P<turn>{TURN}))?", _week),
+    Form("week", rf"(?:(?:đầu|giữa){S})?tuần{S}(?P<turn>{TURN})", _week),
+    Form("year", rf"(?:{PART}|sang{S}|cả{S})?(?:của{S})?năm{S}{_Y4}(?:{S}này)?(?!\d|[.,/-]\d)", _year),
+    Form("year_relative", rf"(?:{PART}|cả{S})?năm{S}(?P<yrel>{YREL})(?!{S}(?:học|tháng))", _year),
+    Form("year_next", rf"sang{S}năm|năm{S}(?:tiếp{S}theo|kế{S}tiếp)", _next_year),
+    Form("year_part", rf"(?:{PART}|cả{S}){_Y4}(?!\d|[.,/-]\d){UNIT_GUARD}", _year),
+    Form("year_running", rf"(?:(?:{PART}|cả{S})|(?<=trong )|(?<=hết ))năm(?!{S}(?:học|tháng|ngày|người|nào|đó|ấy|thứ|\d))", _year),
+    Form("year_prefixed", rf"(?:(?<=đến )|(?<=tới )|(?<=vào )|(?<=trước )|(?<=hết )|(?<=từ )|(?<=trong )|(?<=sau )|(?<=nhất )|(?<=và )){_Y4}(?!\d|[.,/-]\d){UNIT_GUARD}", _year),
+    Form("year_bare", rf"{_Y4}(?!\d|[.,/-]\d)", _year, whole=True),
+    Form("now", rf"(?:(?<=từ )|(?<=đến )|(?<=tới ))(?:nay|đây|giờ|thời{S}điểm{S}(?:này|hiện{S}tại))|hiện{S}(?:nay|tại)|bây{S}giờ|thời{S}điểm{S}(?:này|hiện{S}tại)", _now),
+)

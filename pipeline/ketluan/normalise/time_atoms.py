@@ -1,0 +1,108 @@
+"""The smallest time expressions and the table of forms that reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ketluan.normalise.calendar_vn import Interval, Tense, nearest
+from ketluan.normalise.time_words import FIRST_WORDS, NUMBERS, YEAR_OFFSETS
+
+__all__ = ["Atom", "Form", "Scanner", "number", "year_of"]
+
+Cycle = Callable[[int], Interval | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One simple time expression, before prefixes and ranges are joined to it.
+
+    Attributes:
+        start, end: half-open offsets in the text.
+        precision: "day", "week", "month", "quarter", "half", "year", "term", "range", "recurring" or "same_period".
+        interval: its days, where they are settled.
+        cycle: where the year is missing, the interval in a given year.
+        tense: what the phrase itself says about its direction ("tới", "vừa qua").
+        rule: RFC 5545 recurrence rule.
+        relation: as in TimeSpan.
+        vague: a day named from the reference ("sáng nay", "thứ hai"), which a date after it makes plain.
+    """
+
+    start: int
+    end: int
+    precision: str
+    interval: Interval | None = None
+    cycle: Cycle | None = None
+    tense: Tense | None = None
+    rule: str | None = None
+    relation: str = "in"
+    vague: bool = False
+
+    def resolve(self, reference: date | None, tense: Tense | None = None) -> Interval | None:
+        """The days meant, a missing year being the nearest that fits the tense."""
+        if self.cycle is None or reference is None:
+            return self.interval
+        return nearest(self.cycle, reference, self.tense or tense) or nearest(self.cycle, reference)
+
+    def settled(self, reference: date | None, tense: Tense | None = None) -> Atom:
+        """The same expression with its days resolved."""
+        return replace(self, interval=self.resolve(reference, tense))
+
+
+Builder = Callable[["re.Match[str]", "date | None"], Atom | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a time: a pattern over lower-cased text and what it means.
+
+    Attributes:
+        name: unique, an identifier.
+        pattern: with named groups for the builder.
+        build: None where the match is no time after all (a day 31/2, a fraction 13/14).
+        whole: only for a whole phrase that is known to be a time ("2018", "15/7"), not in running text.
+    """
+
+    name: str
+    pattern: str
+    build: Builder
+    whole: bool = False
+
+
+class Scanner:
+    """One compiled alternation over all forms, so that a text is read once whatever their number."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        self._forms = {form.name: (re.compile(rf"(?:{form.pattern})(?!\w)"), form.build) for form in forms}
+        branches = (f"(?P<{form.name}>{re.sub('[(][?]P<[a-z0-9_]+>', '(?:', form.pattern)})" for form in forms)
+        self._pattern = re.compile(rf"(?<![\w/])(?={FIRST_WORDS})(?:{'|'.join(branches)})(?!\w)")
+
+    def scan(self, text: str, reference: date | None) -> list[Atom]:
+        """The atoms of a lower-cased text from left to right, without overlap."""
+        found = []
+        at = 0
+        while match := self._pattern.search(text, at):
+            pattern, build = self._forms[match.lastgroup or ""]
+            inner = pattern.match(text, match.start())
+            atom = build(inner, reference) if inner else None
+            if atom is not None:
+                found.append(atom)
+            at = match.end()
+        return found
+
+
+def number(word: str) -> int:
+    """A small count from digits or a number word of the vocabulary."""
+    return int(word) if word.isdecimal() else NUMBERS[" ".join(word.split())]
+
+
+def year_of(match: re.Match[str], reference: date | None) -> int | None:
+    """The year that a form's tail gives in its groups y, y2, y3 (digits) or yrel ("ngoái"); None where it gives none."""
+    groups = match.groupdict()
+    for name in ("y", "y2", "y3"):
+        if digits := groups.get(name):
+            return int(digits)
+    relative = groups.get("yrel")
+    return reference.year + YEAR_OFFSETS[relative] if relative and reference else None

@@ -1,0 +1,89 @@
+"""The words of Vietnamese time phrases: pieces of patterns shared by the grammar's forms, and what the words stand for.
+
+All patterns are for lower-cased text. Space is bounded (`S`, `O`), so that no pattern can run over
+the same characters twice.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "COUNT",
+    "CUE",
+    "D",
+    "DASH",
+    "DAYPART",
+    "FIRST_WORDS",
+    "M",
+    "MONTH_WORDS",
+    "NUMBERS",
+    "O",
+    "PART",
+    "Q",
+    "QUARTERS",
+    "S",
+    "TENSES",
+    "TURN",
+    "TURNS",
+    "UNIT_GUARD",
+    "WEEKDAYS",
+    "Y",
+    "YREL",
+    "YTAIL",
+    "YEAR_OFFSETS",
+]
+
+S = r"\s{1,3}"
+O = r"\s{0,2}"  # noqa: E741
+Y = r"(?:19|20)\d\d"
+D = r"[0-3]?\d"
+DASH = r"[-–—]"
+
+NUMBERS = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12, "mươi": 10,
+}  # fmt: skip
+COUNT = r"(?:\d{1,3}|mười\s(?:một|hai)|một|hai|ba|bốn|năm|sáu|b[ảẩ]y|tám|chín|mười)"
+MONTH_WORDS = r"(?:mười\s(?:một|hai)|một|hai|ba|tư|năm|sáu|b[ảẩ]y|tám|chín|mười)"
+M = rf"(?:[01]?\d|{MONTH_WORDS})"
+
+QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "nhất": 1, "nhì": 2}
+Q = r"(?:iii|ii|iv|i|0?[1-4]|nhất|nhì|một|hai|ba|tư|bốn)"
+
+WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "bẩy": 5,
+            "7": 5, "nhật": 6}  # fmt: skip
+
+DAYPART = r"(?:rạng\ssáng|sáng\ssớm|sáng|trưa|chiều\stối|chiều|tối|đêm|khuya)"
+CUE = rf"(?:(?:{DAYPART}{S})?(?:(?:vào{S})?(?:ngày|hôm)|mùng|mồng){S}(?:(?:mùng|mồng){S})?|{DAYPART}{S})"
+"""What stands before a day and makes a bare "15/8" a date."""
+
+PART = (
+    rf"(?:(?:kỳ{S}họp|dịp|khoảng){S})?(?:(?:ngay|nửa|những{S}tháng|những{S}ngày|mùa){S})?"
+    rf"(?:đầu|giữa|cuối|xuân|hè|thu|đông){S}|(?:thượng|trung|hạ){S}tuần{S}"
+)
+"""Parts of a month, quarter or year that are not resolved to days (ANNOTATION.md, section 7)."""
+
+YEAR_OFFSETS = {"nay": 0, "này": 0, "ngoái": -1, "qua": -1, "rồi": -1, "trước": -1, "kia": -2, "tới": 1, "sau": 1}
+YREL = r"(?:nay|này|ngoái|qua|rồi|trước|kia|tới|sau)"
+YTAIL = (
+    rf"(?:{O}[/.]{O}(?P<y>{Y})|{O}{DASH}{O}(?P<y2>{Y})|{S}(?:(?:của|trong){S})?(?:năm{S})?(?P<y3>{Y})"
+    rf"|{S}(?:của{S})?năm{S}(?P<yrel>{YREL}))(?!\d)"
+)
+"""What gives a month, quarter or half its year: "/2022", "-2022", " năm 2022", " năm ngoái"."""
+
+TURNS = {"này": 0, "nay": 0, "hiện tại": 0, "tới": 1, "tới đây": 1, "sau": 1, "sắp tới": 1, "tiếp theo": 1, "tiếp": 1,
+         "kế tiếp": 1, "trước": -1, "qua": -1, "vừa qua": -1, "rồi": -1, "vừa rồi": -1}  # fmt: skip
+TURN = r"(?:này|nay|hiện\stại|tới\sđây|tới|sau|sắp\stới|tiếp\stheo|tiếp|kế\stiếp|trước|vừa\squa|vừa\srồi|qua|rồi)"
+TENSES = {1: "future", -1: "past"}
+
+UNIT_GUARD = (
+    rf"(?!{O}(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|ha\b|km|m2|m3|mw|tấn|hộ|người|vụ|lượt|căn|xã|tổ|cán|dự\sán|chỉ\stiêu"
+    rf"|doanh|điểm|phòng|trường|học\ssinh|tỉnh|huyện|đảng|đại\sbiểu|số\s|giờ|phút|lần|cơ\s|đơn\s|suất|con|chiếc))"
+)
+"""Nouns and scale words that make digits a quantity, not a year or a day."""
+
+FIRST_WORDS = (
+    r"\d|n(?:gày|gay|ăm|ửa|hững|hiệm|iên|ay|oel)|h(?:ôm|ằng|àng|iện|ạ|ai|ọc|è)|s(?:áng|áu|ang|uốt)|t(?:rưa|ối|rung|hượng"
+    r"|háng|hứ|hời|uần|ết|ám)|c(?:hiều|uối|ả|ác|hủ|húa|hín|ùng|ủa|hiến)|đ(?:êm|ầu|ịnh|ây|oan)|k(?:huya|ỳ|hoảng|ế)|d(?:ịp)"
+    r"|r(?:ạng|ằm)|m(?:ùng|ồng|ùa|ười|ột)|b(?:a|ốn|ảy|ẩy|uổi|ữa|ây)|gi(?:ữa|ai|ao|áng|ờ)|qu(?:ý|í)|v(?:ào)|l(?:ễ)"
+)
+"""The beginnings of the words that any form can begin with: one cheap look tells that no time begins here."""
