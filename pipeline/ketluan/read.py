@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -126,7 +127,7 @@ def read_jsonl(
 
 
 def read_paths(
-    paths: Iterable[str], published: date | None = None, jsonl: bool = False
+    paths: Iterable[str], published: date | None = None, jsonl: bool = False, skip: Iterable[Path] = ()
 ) -> Iterator[Document | InputError]:
     """Reads text files, .jsonl files, folders (every .txt and .jsonl below, sorted), globs and "-", one at a time.
 
@@ -136,7 +137,9 @@ def read_paths(
         paths: what the user named.
         published: the day of publication of the reports that do not give their own.
         jsonl: whether "-" holds JSONL rather than the text of one report.
+        skip: files that are no inputs though a folder or glob holds them: a run must not read what it writes.
     """
+    skipped = {os.path.realpath(path) for path in skip}
     for path in paths:
         if path == STDIN:
             yield from _read_stdin(published, jsonl)
@@ -144,6 +147,8 @@ def read_paths(
         for found in expand(path):
             if isinstance(found, InputError):
                 yield found
+            elif skipped and os.path.realpath(found.path) in skipped:
+                continue
             elif found.path.suffix.lower() == ".jsonl":
                 yield from read_jsonl(found.path, published)
             else:

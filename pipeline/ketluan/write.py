@@ -96,6 +96,11 @@ class RunWriter:
         if self.target != "-":
             self._records.close()
 
+    @property
+    def files(self) -> list[Path]:
+        """The files that this writes; empty where the records go to stdout or a device."""
+        return [] if self.errors_path is None else [Path(self.target), self.errors_path]
+
     def record(self, line: str) -> None:
         """Write one record's line."""
         _write_whole(self._records, line)

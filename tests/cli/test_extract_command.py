@@ -129,6 +129,17 @@ def test_an_input_is_never_overwritten(extract, tmp_path):
     assert lines(archive) == [{"id": "1", "text": "một"}]
 
 
+@pytest.mark.parametrize("pattern", ["{}", "{}/*.jsonl"])
+def test_a_run_does_not_read_what_it_writes(extract, tmp_path, pattern):
+    rows = '{"id": "1", "text": "một"}\n{"id": "2"}\n'
+    (tmp_path / "archive.jsonl").write_text(rows, "utf-8")
+    out = tmp_path / "out.jsonl"
+    for _ in range(2):
+        result = extract(pattern.format(tmp_path), "-o", out, "--with-text")
+        assert [record["doc_id"] for record in lines(out)] == ["1"]
+        assert "1 records, 1 errors" in result.stderr
+
+
 def test_an_output_that_cannot_be_written(extract, tmp_path):
     (tmp_path / "a.txt").write_text("Báo cáo", "utf-8")
     result = extract(tmp_path / "a.txt", "-o", tmp_path / "no" / "out.jsonl")
@@ -159,9 +170,10 @@ def slow_run(tmp_path):
         process.communicate()
 
 
-def until_written(path, count: int) -> None:
+def until_written(process, path, count: int) -> None:
     limit = time.monotonic() + 60
     while not path.exists() or path.read_bytes().count(b"\n") < count:
+        assert process.poll() is None, process.stderr.read()
         assert time.monotonic() < limit, "no records came"
         time.sleep(0.02)
 
@@ -172,7 +184,7 @@ def test_an_interrupted_run_leaves_whole_lines(slow_run, tmp_path, workers):
     archive, out = tmp_path / "archive.jsonl", tmp_path / "out.jsonl"
     archive.write_text("".join(f'{{"id": "{place}", "text": "0.02 s"}}\n' for place in range(5000)), "utf-8")
     process = slow_run(archive, "-o", out, "--workers", workers)
-    until_written(out, 3)
+    until_written(process, out, 3)
     os.killpg(process.pid, signal.SIGINT)
     _, talk = process.communicate(timeout=30)
     assert process.returncode == 130

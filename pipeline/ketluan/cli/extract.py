@@ -51,7 +51,7 @@ def extract(
     _refuse_own_input(paths, out)
     day = published.date() if published else None
     with RunWriter(out) as writer, Reporter(count_inputs(paths), writer) as reporter:
-        items = read_paths(paths, published=day, jsonl=jsonl)
+        items = read_paths(paths, published=day, jsonl=jsonl, skip=writer.files)
         tally = run(items, writer, make_extractor, workers=workers, with_text=with_text, watch=reporter.update)
     if tally.errors:
         raise typer.Exit(1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -12,8 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
-from ketluan.cli.terminal import printable
+from ketluan.cli.terminal import harmless
 from ketluan.errors import KetluanError
+from ketluan.paths import FoundFile, expand
+from ketluan.read import STDIN
 from ketluan.run import Tally
 from ketluan.write import RunWriter
 
@@ -22,21 +23,24 @@ __all__ = ["Reporter", "count_inputs"]
 LINE_SECONDS = 10.0
 """Between two plain lines."""
 
+COUNTED_BYTES = 256 * 2**20
+"""A larger .jsonl file is not read through only to count its lines: the first record must not wait for that."""
+
 
 def count_inputs(paths: Sequence[str]) -> int | None:
-    """How many reports the paths hold, where that can be known beforehand: plain files and .jsonl files.
-
-    None where stdin, a folder or a glob is among them.
-    """
+    """How many inputs the paths hold, for the time left; None where that cannot be known without much reading."""
     total = 0
-    for path in map(Path, paths):
-        if not path.is_file():
+    for path in paths:
+        if path == STDIN:
             return None
-        if path.suffix == ".jsonl":
-            with path.open("rb") as file:
-                total += sum(1 for line in file if line.strip())
-        else:
-            total += 1
+        for found in expand(path):
+            lines = 1
+            if isinstance(found, FoundFile) and found.path.suffix.lower() == ".jsonl" and found.path.is_file():
+                if found.path.stat().st_size > COUNTED_BYTES:
+                    return None
+                with found.path.open("rb") as file:
+                    lines = sum(1 for line in file if line.strip())
+            total += lines
     return total
 
 
@@ -108,4 +112,4 @@ class Reporter:
 
     def _say(self, line: str) -> None:
         # Text, not a string: a file's name may look like rich's markup.
-        self._console.print(Text(printable(line)), soft_wrap=True)
+        self._console.print(Text(harmless(line)), soft_wrap=True)

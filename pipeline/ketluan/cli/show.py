@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ketluan.cli.terminal import printable
+from ketluan.cli.terminal import harmless
 from ketluan.errors import InputError
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _summary(records: Iterable[Record]) -> Table:
         counts = [len(getattr(record, name)) for name in counted]
         totals = [total + count for total, count in zip(totals, counts, strict=True)]
         day = _days(record.meeting.date) if record.meeting else ""
-        table.add_row(Text(printable(record.doc_id)), day, *map(str, counts))
+        table.add_row(Text(harmless(record.doc_id)), day, *map(str, counts))
     table.add_section()
     table.add_row("all", "", *map(str, totals))
     return table
@@ -94,9 +94,9 @@ def _show(console: Console, record: Record, text: str | None) -> None:
     from rich.rule import Rule
     from rich.text import Text
 
-    console.print(Rule(Text(printable(record.doc_id))))
+    console.print(Rule(Text(harmless(record.doc_id))))
     if record.source.title:
-        console.print(Text(printable(record.source.title), style="bold"))
+        console.print(Text(harmless(record.source.title), style="bold"))
     if text is None:
         console.print(Text("(the report's text is not at hand: name it with --text)", style="dim"))
     else:
@@ -106,7 +106,7 @@ def _show(console: Console, record: Record, text: str | None) -> None:
     for check in record.checks:
         style = {"info": "dim", "warning": "yellow", "error": "red"}[check.severity]
         refs = f" [{', '.join(check.refs)}]" if check.refs else ""
-        console.print(Text(printable(f"{check.severity}: {check.message}{refs}"), style=style))
+        console.print(Text(harmless(f"{check.severity}: {check.message}{refs}"), style=style))
 
 
 def _records(source: str) -> Iterator[Record]:
@@ -146,7 +146,7 @@ def _report_text(record: Record, named: Path | None) -> str | None:
             return None
         from ketluan.read import read_text
 
-        text = read_text(path)
+        text = read_text(path).text
     record.check_spans(text)
     return text
 
@@ -154,7 +154,7 @@ def _report_text(record: Record, named: Path | None) -> str | None:
 def _coloured(record: Record, text: str) -> Text:
     from rich.text import Text
 
-    coloured = Text(printable(text))
+    coloured = Text(harmless(text))
     spans = list(_spans(record))
     for kind, style in STYLES.items():
         for of_kind, span in spans:
@@ -195,7 +195,7 @@ def _facts(record: Record) -> Table:
     table = Table("id", "kind", "fact", "more")
     for identifier, kind, fact, more in _rows(record):
         table.add_row(
-            Text(printable(identifier)), Text(kind, style=STYLES[kind]), Text(printable(fact)), Text(printable(more))
+            Text(harmless(identifier)), Text(kind, style=STYLES[kind]), Text(harmless(fact)), Text(harmless(more))
         )
     return table
 

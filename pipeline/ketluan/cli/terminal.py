@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["printable"]
+__all__ = ["harmless"]
 
 _KEPT = "\n\t"
 _DIRECTIONS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
-def printable(text: str) -> str:
+def harmless(text: str) -> str:
     """The text with what would drive the terminal (controls, escapes, turned directions) replaced, one for one."""
     return "".join(
         "\N{REPLACEMENT CHARACTER}"
