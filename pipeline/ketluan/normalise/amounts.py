@@ -24,6 +24,7 @@ __all__ = ["Amount", "NumberSpan", "amount_at", "find_numbers", "parse_amount", 
 
 OPENERS: Final = frozenset({"từ", "đạt", "còn", "là", "tới", "đến", "giữa", "lên", "được", "có"})
 AFTER: Final = {("trở", "lên"): "at_least", ("trở", "xuống"): "at_most", ("trở", "đi"): "at_least"}
+BOUNDS: Final = QUALIFIERS | COMPARATIVES
 MONEY_SCALES: Final = frozenset({"tỷ", "tỉ", "triệu"})
 HALVES: Final = frozenset({"rưỡi", "rưởi"})
 EDGES: Final = " \t\n\u00a0.,;:“”\"'()[]‘’"
@@ -98,7 +99,10 @@ def amount_at(text: str, start: int, end: int) -> Amount | None:
 
 
 def qualifier_before(text: str, start: int) -> tuple[str, int]:
-    """The qualifier that stands right before an offset, and where its words start; ("exact", start) without one."""
+    """The qualifier that stands right before an offset, and where its words start; ("exact", start) without one.
+
+    Comparatives ("thấp hơn 33 tỷ", "vượt 13%") tell by how much two figures differ and are no qualifiers here.
+    """
     window = max(0, start - WINDOW)
     tokens = tokens_of(text[window:start])
     if not tokens or text[window + tokens[-1].end : start].strip(" \u00a0\t"):
@@ -106,23 +110,23 @@ def qualifier_before(text: str, start: int) -> tuple[str, int]:
     for count in range(min(MAX_QUALIFIER_TOKENS, len(tokens)), 0, -1):
         chosen = tokens[-count:]
         phrase = " ".join(token.word for token in chosen)
-        if phrase in QUALIFIERS and all(token.near for token in chosen[1:]):
+        if phrase in BOUNDS and all(token.near for token in chosen[1:]):
             # A word that the window cuts in two may look like another.
             if window and chosen[0].start == 0 and text[window - 1].isalnum():
                 continue
-            return QUALIFIERS[phrase], window + chosen[0].start
+            name = QUALIFIERS.get(phrase, "exact")
+            return name, start if name == "exact" else window + chosen[0].start
     return "exact", start
 
 
 def _leading_qualifier(tokens: Sequence[Token]) -> tuple[int, str]:
     """Where the amount starts after words like "hơn", "khoảng từ", and the first qualifier among them."""
     place, qualifier = 0, "exact"
-    bounds = QUALIFIERS | COMPARATIVES
     while place < len(tokens):
         for count in range(min(MAX_QUALIFIER_TOKENS, len(tokens) - place), 0, -1):
             phrase = " ".join(token.word for token in tokens[place : place + count])
-            if phrase in bounds and place + count < len(tokens):
-                qualifier = bounds[phrase] if qualifier == "exact" else qualifier
+            if phrase in BOUNDS and place + count < len(tokens):
+                qualifier = BOUNDS[phrase] if qualifier == "exact" else qualifier
                 place += count
                 break
         else:
@@ -152,10 +156,10 @@ def _number(tokens: Sequence[Token], place: int) -> tuple[NumberSpan, int] | Non
     if place >= len(tokens):
         return None
     if tokens[place].word == "gấp" and place + 1 < len(tokens) and tokens[place + 1].word not in ("đôi", "rưỡi"):
-        times = _number(tokens, place + 1)
-        return times and (replace(times[0], start=tokens[place].start), times[1])
+        times = expression(tokens, place + 1, phrase=True)
+        return (replace(times[0], start=tokens[place].start), times[1]) if times and times[0] else None
     found = expression(tokens, place, phrase=True)
-    return (found[0], found[1]) if found is not None and found[0] is not None else None
+    return (found[0], found[1]) if found and found[0] else None
 
 
 def _closing(text: str, tokens: Sequence[Token], last: int, qualifier: str) -> tuple[str, str, int]:

@@ -14,7 +14,10 @@ _NEAR: Final = frozenset({"", " ", "\u00a0", "\t", "  ", "\u202f"})
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A run of digits with separators, a run of letters, or one sign; `near` if on one line with the token before."""
+    """A run of digits with separators, a run of letters, or one sign; `near` if on one line with the token before.
+
+    `glued` if nothing at all stands between the two.
+    """
 
     start: int
     end: int
@@ -33,7 +36,15 @@ def tokens_of(text: str) -> list[Token]:
         gap = text[end : match.start()] if match.start() - end < 3 else "far"
         piece = match.group()
         found.append(
-            Token(match.start(), match.end(), piece, piece.lower(), piece[0].isdigit(), gap in _NEAR, gap == "")
+            Token(
+                start=match.start(),
+                end=match.end(),
+                text=piece,
+                word=piece.lower(),
+                digits=piece[0].isdigit(),
+                near=gap in _NEAR,
+                glued=gap == "" and bool(found),
+            )
         )
         end = match.end()
     return found

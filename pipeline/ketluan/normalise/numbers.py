@@ -84,6 +84,8 @@ def _whole(tokens: Sequence[Token], first: int) -> Decimal | None:
     if numeral.last == len(tokens):
         return numeral.value
     if tokens[numeral.last].word in ("/", "phần", "trên", "chia"):
+        if [token.word for token in tokens[numeral.last :]] == ["phần", "tư"]:
+            return divide(numeral.value, Decimal(4))
         whole = read_numeral(tokens, numeral.last + 1, dictated=True)
         if whole is not None and whole.last == len(tokens) and not whole.bare:
             return divide(numeral.value, whole.value)

@@ -1,0 +1,262 @@
+"""Amounts with units, ranges, totals and qualifiers; number expressions in running text."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_numbers import hostile
+
+from ketluan.normalise.amounts import amount_at, find_numbers, parse_amount, qualifier_before
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+def number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "unit"),
+    [
+        ("5.030 đảng viên", "5030", "đảng viên"),
+        ("107,3%", "107.3", "%"),
+        ("107,3 %", "107.3", "%"),
+        ("ba mươi phần trăm", "30", "%"),
+        ("0,5 điểm phần trăm", "0.5", "điểm phần trăm"),
+        ("45.000 tỷ đồng", "45000000000000", "đồng"),
+        ("115,551 tỷ đồng", "115551000000", "đồng"),
+        ("5,030 đảng viên", "5030", "đảng viên"),
+        ("5,030 km", "5.03", "km"),
+        ("5,030%", "5.03", "%"),
+        ("1.500 tỷ", "1500000000000", "đồng"),
+        ("800 triệu", "800000000", "đồng"),
+        ("1,3 triệu/tháng", "1300000", "đồng/tháng"),
+        ("8.000 đ/lượt", "8000", "đồng/lượt"),
+        ("35.000 VNĐ", "35000", "đồng"),
+        ("500k đồng", "500000", "đồng"),
+        ("4,25 triệu lượt khách", "4250000", "lượt khách"),
+        ("8 triệu lượt khách/năm", "8000000", "lượt khách/năm"),
+        ("2.000 đồng/km", "2000", "đồng/km"),
+        ("8,55%/năm", "8.55", "%/năm"),
+        ("33,62 tỷ USD", "33620000000", "USD"),
+        ("2 triệu đô la Mỹ", "2000000", "USD"),
+        ("$10", "10", "USD"),
+        ("USD 1,23", "1.23", "USD"),
+        ("VND1000", "1000", "đồng"),
+        ("$10k", "10000", "USD"),
+        ("60 tỷ euro", "60000000000", "euro"),
+        ("105ha", "105", "ha"),
+        ("320.000 m²", "320000", "m2"),
+        ("hai dự án", "2", "dự án"),
+        ("năm ưu tiên chính sách", "5", "ưu tiên chính sách"),
+        ("năm năm", "5", "năm"),
+        ("hai mươi mốt xã", "21", "xã"),
+        ("một triệu hai đồng", "1200000", "đồng"),
+        ("5 tỷ phú", "5", "tỷ phú"),
+        ("gấp đôi", "2", "lần"),
+        ("gấp rưỡi", "1.5", "lần"),
+        ("gấp 7 lần", "7", "lần"),
+        ("gấp 3", "3", "lần"),
+        ("1,5 lần", "1.5", "lần"),
+        ("một nửa số hộ", "0.5", "hộ"),
+        ("một nửa", "0.5", ""),
+        ("nửa ngày", "0.5", "ngày"),
+        ("hai năm rưỡi", "2.5", "năm"),
+        ("1/2 số hộ", "0.5", "hộ"),
+        ("2/3 thời gian", "0.6667", "thời gian"),
+        ("hai phần ba số xã", "0.6667", "xã"),
+        ("cấp 12", "12", "cấp"),
+        ("hệ số 2,34", "2.34", "hệ số"),
+        ("62 năm 8 tháng", "752", "tháng"),
+        ("1 tiếng 20 phút", "80", "phút"),
+        ("-0,5%", "-0.5", "%"),
+        ("âm 2 độ", "-2", "độ"),
+        ("một trường hợp", "1", "trường hợp"),
+        ("4.500", "4500", ""),
+    ],
+)
+def test_value_and_unit(phrase: str, value: str, unit: str) -> None:
+    amount = parse_amount(phrase)
+    assert amount is not None
+    assert (amount.value, amount.unit) == (Decimal(value), unit)
+    assert (amount.low, amount.high, amount.total, amount.qualifier) == (None, None, None, "exact")
+    assert (amount.start, amount.end) == (0, len(phrase))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "low", "high", "unit"),
+    [
+        ("7,5-8%", "7.5", "8", "%"),
+        ("từ 7 đến 8%", "7", "8", "%"),
+        ("7,3 – 7,5%", "7.3", "7.5", "%"),
+        ("40% đến 60%", "40", "60", "%"),
+        ("2-7 tỷ kWh", "2000000000", "7000000000", "kWh"),
+        ("3 đến 4 triệu đồng", "3000000", "4000000", "đồng"),
+        ("500 triệu đến 1 tỷ đồng", "500000000", "1000000000", "đồng"),
+        ("5 tỷ đồng đến dưới 10 tỷ đồng", "5000000000", "10000000000", "đồng"),
+        ("5.000 người đến 8.000 người", "5000", "8000", "người"),
+        ("80m2 – 300 m2", "80", "300", "m2"),
+        ("một đến 4 tháng", "1", "4", "tháng"),
+        ("hai ba người", "2", "3", "người"),
+        ("ba hay bốn tỷ đồng", "3000000000", "4000000000", "đồng"),
+        ("cấp 9-11", "9", "11", "cấp"),
+        ("giữa 1,1 và 1,3 đô la", "1.1", "1.3", "USD"),
+        ("VND1000-VND2000", "1000", "2000", "đồng"),
+        ("6 tháng đến 1 năm", "6", "12", "tháng"),
+    ],
+)
+def test_ranges(phrase: str, low: str, high: str, unit: str) -> None:
+    amount = parse_amount(phrase)
+    assert amount is not None
+    assert (amount.value, amount.low, amount.high, amount.unit) == (None, Decimal(low), Decimal(high), unit)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "total", "unit"),
+    [
+        ("13/14 chỉ tiêu", "13", "14", "chỉ tiêu"),
+        ("2/6 quận", "2", "6", "quận"),
+        ("1/4 cơ quan", "1", "4", "cơ quan"),
+        ("604/1.424 xã", "604", "1424", "xã"),
+        ("938 tỷ/5.863 tỷ", "938000000000", "5863000000000", "đồng"),
+        ("938 tỷ đồng/5.863 tỷ đồng", "938000000000", "5863000000000", "đồng"),
+        ("420 mã HS/720 mã HS", "420", "720", "mã HS"),
+        ("45 trong số 90 người", "45", "90", "người"),
+        ("11 trong tổng số 24 quận", "11", "24", "quận"),
+        ("40 trong 70 người", "40", "70", "người"),
+        ("24 trên 49 tàu", "24", "49", "tàu"),
+        ("hai trong 206 vụ", "2", "206", "vụ"),
+        ("một trong 93 trường hợp", "1", "93", "trường hợp"),
+    ],
+)
+def test_shares_of_a_total(phrase: str, value: str, total: str, unit: str) -> None:
+    amount = parse_amount(phrase)
+    assert amount is not None
+    assert (amount.value, amount.total, amount.unit) == (Decimal(value), Decimal(total), unit)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "qualifier", "quote"),
+    [
+        ("hơn 45.000 tỷ đồng", "over", "45.000 tỷ đồng"),
+        ("trên 300 hộ", "over", "300 hộ"),
+        ("khoảng 5 km", "about", "5 km"),
+        ("gần 2 triệu người", "about", "2 triệu người"),
+        ("ước đạt 6,8%", "about", "6,8%"),
+        ("dưới 10%", "under", "10%"),
+        ("chưa đến 5%", "under", "5%"),
+        ("ít nhất 30 ngày", "at_least", "30 ngày"),
+        ("không dưới 3 lần", "at_least", "3 lần"),
+        ("tối đa 5 năm", "at_most", "5 năm"),
+        ("không quá 7.000 đồng", "at_most", "7.000 đồng"),
+        ("từ 18 tuổi trở lên", "at_least", "18 tuổi"),
+        ("5 ha trở xuống", "at_most", "5 ha"),
+        ("hơn nửa triệu người", "over", "nửa triệu người"),
+        ("ít hơn 7 nghìn đồng", "under", "7 nghìn đồng"),
+    ],
+)
+def test_qualifiers_are_read_and_left_out_of_the_quote(phrase: str, qualifier: str, quote: str) -> None:
+    amount = parse_amount(phrase)
+    assert amount is not None
+    assert amount.qualifier == qualifier
+    assert phrase[amount.start : amount.end] == quote
+
+
+@pytest.mark.parametrize(
+    "phrase", ["", "  ", "dự án", "một số dự án", "hàng trăm người", "tỷ lệ", "không quá", "gấp", "13/7/2022", "%"]
+)
+def test_what_is_no_amount(phrase: str) -> None:
+    assert parse_amount(phrase) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "quote", "after", "qualifier"),
+    [
+        ("đã giải ngân hơn ", "120 tỷ", " trong quý I", "over"),
+        ("huyện có ", "5.000 dân", " trở lên", "at_least"),
+        ("thu ước đạt ", "9 tỷ đồng", "", "about"),
+        ("lãi thấp hơn ", "33 tỷ đồng", " so với kế hoạch", "exact"),
+        ("các dự án nêu trên ", "5 tỷ", "", "exact"),
+        ("hơn\n", "5 tỷ", "", "exact"),
+        ("hơn, ", "5 tỷ", "", "exact"),
+        ("", "5 tỷ", "", "exact"),
+    ],
+)
+def test_a_quote_is_read_in_its_context(before: str, quote: str, after: str, qualifier: str) -> None:
+    text = before + quote + after
+    amount = amount_at(text, len(before), len(before) + len(quote))
+    assert amount is not None
+    assert amount.qualifier == qualifier
+    assert text[amount.start : amount.end] == quote
+
+
+def test_where_a_qualifier_starts() -> None:
+    assert qualifier_before("thu được ước khoảng 5 tỷ", 20) == ("about", 9)
+    assert qualifier_before("x" * 100 + "hơn 5", 104) == ("exact", 104)
+    assert qualifier_before("không vượt quá 10%", 15) == ("at_most", 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("tăng từ 5% lên 8%", ["5", "8"]),
+        ("đạt 13/14 chỉ tiêu, vượt 2,5%", ["13/14", "2,5"]),
+        ("sáng 13/7/2022 có 30 người", ["30"]),
+        ("năm 2022 có năm dự án", ["2022", "năm"]),
+        ("trong 5 năm tới, mỗi năm một lần", ["5", "một"]),
+        ("ở Ba Đình, ông Ba và ba người", ["ba"]),
+        ("thứ hai và hai huyện", ["hai"]),
+        ("khoảng 300 m2 và CO2", ["300"]),
+        ("tiêm kích Su -30", ["30"]),
+        ("một số nơi, một loạt việc", []),
+        ("hàng trăm tỷ, vài chục người", []),
+        ("hơn trăm nghìn tỷ đồng", ["trăm nghìn tỷ"]),
+        ("không có tư nhân", []),
+        ("cần một tư vấn", ["một"]),
+        ("cao hơn tỷ lệ này", []),
+        ("gấp đôi năm trước", ["gấp đôi"]),
+        ("1,2 nghìn tỷ và 45.000 tỷ", ["1,2 nghìn tỷ", "45.000 tỷ"]),
+        ("từ 7 đến 8%", ["7 đến 8"]),
+        ("một phần không nhỏ", ["một"]),
+    ],
+)
+def test_numbers_in_running_text(text: str, found: list[str]) -> None:
+    assert [text[span.start : span.end] for span in find_numbers(text)] == found
+
+
+@given(hostile)
+def test_spans_are_ordered_and_have_a_value(text: str) -> None:
+    end = 0
+    for span in find_numbers(text):
+        assert end <= span.start < span.end <= len(text)
+        assert (span.value is None) == (span.low is not None and span.high is not None)
+        assert span.low is None or span.high is None or span.low < span.high
+        end = span.end
+
+
+@given(hostile, st.integers(0, 60), st.integers(0, 60))
+def test_any_quote_in_any_text_is_read_within_it(text: str, first: int, second: int) -> None:
+    start, end = sorted((min(first, len(text)), min(second, len(text))))
+    amount = amount_at(text, start, end)
+    if amount is not None:
+        assert start <= amount.start < amount.end <= end
+    assert qualifier_before(text, start)[1] <= start
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated reports lie beside the repository, not in it")
+def test_agrees_with_the_training_annotations() -> None:
+    values = units = count = 0
+    for line in (SHARED / "train" / "gold.jsonl").read_text("utf-8").splitlines():
+        for metric in json.loads(line)["metrics"]:
+            amount = parse_amount(metric["mentions"][0]["text"])
+            count += 1
+            if amount is None:
+                continue
+            expected = tuple(number(metric[key]) for key in ("value", "low", "high", "total"))
+            values += (amount.value, amount.low, amount.high, amount.total) == expected
+            units += amount.unit.lower() == metric["unit"].lower()
+    assert values / count > 0.99
+    assert units / count > 0.96
