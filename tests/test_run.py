@@ -127,6 +127,13 @@ def test_an_id_that_is_taken_is_refused(tmp_path):
     assert "earlier report" in failed[0]["error"]
 
 
+def test_files_of_one_name_are_told_apart_by_their_paths(tmp_path):
+    named = [("x", "a/x.txt"), ("x", "b/x.txt"), ("01/x", "c/01/x.txt"), ("01/x", "d/01/x.txt"), ("x", "b/x.txt")]
+    lines, failed = results(tmp_path, [Document("fine", doc_id=doc_id, uri=uri) for doc_id, uri in named])
+    assert [line["doc_id"] for line in lines] == ["x", "b/x.txt", "01/x", "d/01/x.txt"]
+    assert [error["source"] for error in failed] == ["b/x.txt"]  # it was given twice
+
+
 def test_no_record_leaves_with_a_span_that_its_text_does_not_have(tmp_path):
     lines, failed = results(tmp_path, reports("lie to me", "break it", "fine"))
     assert [line["doc_id"] for line in lines] == ["r2"]

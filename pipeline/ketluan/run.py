@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from typing import Protocol
@@ -50,8 +50,9 @@ def run(
     """Extract reports and write what comes of them.
 
     Args:
-        items: reports, and errors where an input could not be read. A report whose id an earlier one of the run has
-            taken is refused: downstream could not tell the two apart.
+        items: reports, and errors where an input could not be read. Where an earlier report of the run has the id
+            already, a file that is named for its own name (a/x.txt after b/x.txt) takes its whole path for an id, and
+            any other report is refused: downstream could not tell the two apart.
         writer: takes the lines.
         make_extractor: makes the extractor, once per process; picklable where there is more than one worker.
         workers: processes; with 1 everything happens in this one.
@@ -66,7 +67,7 @@ def run(
         BrokenPipeError: nobody reads the records any more.
     """
     make_task = partial(_make_task, make_extractor, with_text)
-    inputs = _refuse_repeats(items)
+    inputs = _with_own_ids(items)
     results = in_order(inputs, make_task, workers) if workers > 1 else _one_by_one(inputs, make_task())
     tally = Tally()
     for doc_id, result in results:
@@ -112,22 +113,37 @@ def _one_by_one(items: Iterable[Document | Refusal], task: Task) -> Iterator[tup
         yield item.doc_id, result
 
 
-def _refuse_repeats(items: Iterable[Document | InputError]) -> Iterator[Document | Refusal]:
-    seen: set[bytes] = set()  # digests, as ids may be long URLs and archives have millions
+def _with_own_ids(items: Iterable[Document | InputError]) -> Iterator[Document | Refusal]:
+    taken: set[bytes] = set()  # digests, as ids may be long URLs and archives have millions
+
+    def claim(kind: str, name: str) -> bool:
+        digest = blake2b(f"{kind}:{name}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        free = digest not in taken
+        taken.add(digest)
+        return free
+
     for item in items:
         if isinstance(item, InputError):
             yield Refusal(item)
             continue
-        digest = blake2b(item.doc_id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        if digest in seen:
+        file = item.uri if item.uri is not None and _is_named_for_its_file(item.doc_id, item.uri) else None
+        if claim("id", item.doc_id):
+            if file is not None:
+                claim("file", file)
+            yield item
+        elif file is not None and claim("file", file) and claim("id", file):
+            yield replace(item, doc_id=file)
+        else:
             yield Refusal(
                 InputError(
                     f"the id {item.doc_id!r} belongs to an earlier report of this run",
                     source=item.uri or item.doc_id,
-                    mend="give each report an id of its own",
+                    mend="give each report once, and an id of its own",
                 ),
                 item.doc_id,
             )
-        else:
-            seen.add(digest)
-            yield item
+
+
+def _is_named_for_its_file(doc_id: str, uri: str) -> bool:
+    stem, dot, _ = uri.rpartition(".")
+    return (stem if dot else uri).endswith(doc_id)
