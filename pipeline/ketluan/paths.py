@@ -25,7 +25,7 @@ class FoundFile:
 
 
 def printable(path: str | Path) -> str:
-    """The path as text: bytes of a file's name that are not UTF-8 become U+FFFD, for records must be UTF-8."""
+    """The path as text: bytes of a file's name that are not UTF-8 become "�", for records must be UTF-8."""
     return str(path).encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 

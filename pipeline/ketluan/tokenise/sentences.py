@@ -11,11 +11,14 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
 __all__ = ["SentenceSplitter", "create_sentence_splitter"]
 
+_NO_START = 2**64 - 1  # spaCy's -1
 _STOPS = frozenset(".?!…")
 _STOPS_AND_CLOSERS = _STOPS | frozenset("\"”’»')]}")
 _OPENERS = frozenset("\"“‘«'([{-–—•*+")
@@ -56,10 +59,13 @@ class SentenceSplitter:
 
     def __call__(self, doc: Doc) -> Doc:
         """Marks the sentence starts and returns the same Doc."""
+        if not len(doc):
+            return doc
         words = _words(doc)
-        starts = {0} | {words[place].token for place in _starts(words)}
-        for index, token in enumerate(doc):
-            token.is_sent_start = index in starts
+        # Through the array: the tokens' own setter looks through the whole Doc each time.
+        marks = np.full(len(doc), _NO_START, dtype=np.uint64)
+        marks[[0, *(words[place].token for place in _starts(words))]] = 1
+        doc.from_array([SENT_START], marks.reshape(-1, 1))
         return doc
 
 
