@@ -1,4 +1,4 @@
-"""Calendar intervals as Vietnamese reports mean them: both ends inclusive, weeks from Monday, school years from 1 September.
+"""Calendar intervals as Vietnamese reports mean them: weeks from Monday, school years from 1 September.
 
 An interval is a pair of days `(first, last)`. Functions that take numbers from a text return None
 where no such day exists; shifts past the calendar's ends stop at them, so no input overflows.
@@ -7,7 +7,7 @@ where no such day exists; shifts past the calendar's ends stop at them, so no in
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Literal
 
@@ -115,7 +115,9 @@ _OTHER_YEAR = 60  # days; without a tense, a report that means another year than
 
 
 def nearest(
-    cycle: Callable[[int], Interval | None], reference: date, tense: Tense | None = None, among: Iterable[int] | None = None
+    cycle: Callable[[int], Interval | None],
+    reference: date,
+    tense: Tense | None = None,
 ) -> Interval | None:
     """The occurrence of a yearly interval that is nearest to the reference and fits the tense.
 
@@ -123,16 +125,15 @@ def nearest(
         cycle: gives the interval of a year, None where that year has none.
         reference: the day the report speaks from.
         tense: "past" wants it begun by the reference, "future" not yet over at it.
-        among: the years tried; by default those around the reference, eight either way where 29 February needs it.
 
     Returns:
         The interval; the earlier of two equally near; None where none of the years fits.
     """
     best: tuple[int, Interval] | None = None
-    for tried in among if among is not None else (0, -1, 1, -2, 2, -4, 4, -8, 8):
-        if among is None and best is not None and abs(tried) > 1:
+    for step in (0, -1, 1, -2, 2, -4, 4, -8, 8):  # 29 February may be eight years away
+        if best is not None and abs(step) > 1:
             break
-        found = cycle(tried if among is not None else reference.year + tried)
+        found = cycle(reference.year + step)
         if found is None or (tense == "past" and found[0] > reference) or (tense == "future" and found[1] < reference):
             continue
         distance = max((found[0] - reference).days, (reference - found[1]).days, 0)

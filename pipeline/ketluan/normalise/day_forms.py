@@ -1,4 +1,4 @@
-"""Forms of single days and runs of days: "ngày 15/8", "từ 10 đến 15/5", "sáng nay", "thứ hai tuần sau", "20 tháng Chạp"."""
+"""Forms of days and runs of days: "ngày 15/8", "từ 10 đến 15/5", "sáng nay", "thứ hai tuần sau", "20 tháng Chạp"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from ketluan.normalise.time_words import (
     DASH,
     DAYPART,
     MONTH_WORDS,
-    TENSES,
     TURN,
     TURNS,
     UNIT_GUARD,
@@ -31,7 +30,7 @@ __all__ = ["DAY_FORMS"]
 
 _SEP = rf"(?:{O}[/-]{O}|\.)"
 _END = r"(?!\d|[.,/]\d|/\w|-[^\W\d])"
-_CLOSE = rf"(?={O}(?:[,.;):\n({DASH[1:-1]}]|$|đến|tới|tại|của|tới))"
+_CLOSE = rf"(?={O}(?:{DASH}|[,.;:()\n]|$|đến|tới|tại|của))"
 _YEAR = rf"(?:{S}(?:của{S})?năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL})))?"
 _TURN = rf"(?:{S}(?P<turn>{TURN})(?!{S}năm))?"
 _BEFORE = ("từ ", "đến ", "tới ", "trước ", "sau ", "nay ", "qua ", "mai ", "nhất ", "hết ", "là ", "vào ", "dịp ")
@@ -46,11 +45,12 @@ def _turned(match: re.Match[str]) -> calendar.Tense | None:
 
 
 def _day(match: re.Match[str], reference: date | None) -> Atom | None:
-    """A day and month with or without a year; the groups d, m and perhaps e (an earlier day, where a run begins)."""
-    last, month_ = int(match["d"]), number(match["m"])
-    first = int(match.groupdict().get("e") or last)
+    """A day and month, with or without a year; group e is an earlier day, where a run begins."""
+    groups = match.groupdict()
+    last, month_ = int(groups["d"] or groups["d_"]), number(groups["m"])
+    first = int(groups.get("e") or last)
     year_ = year_of(match, reference)
-    if year_ is None and (short := match.groupdict().get("short")):
+    if year_ is None and (short := groups.get("short")):
         year_ = int(short) + (2000 if int(short) < 50 else 1900)
 
     def cycle(tried: int) -> calendar.Interval | None:
@@ -172,45 +172,67 @@ _RUN = (
 _RUN_YEAR = rf"(?:{_SEP}(?P<y>{Y})|{S}năm{S}(?P<y3>{Y}|)(?P<yrel>{YREL}|))?{_END}"
 
 
-def _run(match: re.Match[str], reference: date | None) -> Atom | None:
-    last, month_ = int(match["d"] or match["d_"]), int(match["m"])
-    first, year_ = int(match["e"]), year_of(match, reference)
-
-    def cycle(tried: int) -> calendar.Interval | None:
-        start, end = calendar.day(tried, month_, first), calendar.day(tried, month_, last)
-        return (start[0], end[1]) if start and end and first <= last else None
-
-    if cycle(year_ or 2000) is None:
-        return None
-    if year_ is not None:
-        return Atom(match.start(), match.end(), "range", cycle(year_))
-    return Atom(match.start(), match.end(), "range", cycle=cycle)
-
-
 DAY_FORMS = (
-    Form("lunar_day", rf"(?:{CUE})?(?:(?:mùng|mồng|đêm|ngày){S})?(?:(?P<d>{D})|rằm){S}tháng{S}(?P<m>giêng|chạp){_LUNAR_YEAR}", _lunar_day),
+    Form(
+        "lunar_day",
+        rf"(?:{CUE})?(?:(?:mùng|mồng|đêm|ngày){S})?(?:(?P<d>{D})|rằm){S}tháng{S}(?P<m>giêng|chạp){_LUNAR_YEAR}",
+        _lunar_day,
+    ),
     Form("lunar_full", rf"(?:ngày{S})?rằm{S}tháng{S}(?P<m>{M}){_LUNAR_YEAR}", _lunar_day),
-    Form("lunar_said", rf"(?:{CUE})?(?P<d>{D})(?:/|{S}tháng{S})(?P<m>[01]?\d){S}(?:\()?âm{S}lịch(?:\))?{_LUNAR_YEAR}", _lunar_day),
+    Form(
+        "lunar_said",
+        rf"(?:{CUE})?(?P<d>{D})(?:/|{S}tháng{S})(?P<m>[01]?\d){S}(?:\()?âm{S}lịch(?:\))?{_LUNAR_YEAR}",
+        _lunar_day,
+    ),
     Form("lunar_month", rf"tháng{S}(?P<m>giêng|chạp)(?:{S}âm{S}lịch)?{_LUNAR_YEAR}", _lunar_day),
-    Form("tet_day", rf"(?:(?:ngày|đêm|sáng|chiều){S})?(?:(?:mùng|mồng){S})?(?P<d>{D}){S}tết(?:{S}nguyên{S}đán)?{_LUNAR_YEAR}", _tet),
-    Form("tet", rf"(?:đêm{S})?giao{S}thừa|(?:dịp{S})?tết(?:{S}(?:nguyên{S}đán|âm{S}lịch|cổ{S}truyền|dương{S}lịch|(?P<feast>trung{S}thu|đoan{S}ngọ)))?{_LUNAR_YEAR}", _tet),
-    Form("run", rf"(?:(?:\d{S})?{CUE}|(?={D}{O}(?:{DASH}|,){O}{D}/)|(?:{_AFTER})){_RUN}{_RUN_YEAR}", _run),
+    Form(
+        "tet_day",
+        rf"(?:(?:ngày|đêm|sáng|chiều){S})?(?:(?:mùng|mồng){S})?(?P<d>{D}){S}tết(?:{S}nguyên{S}đán)?{_LUNAR_YEAR}",
+        _tet,
+    ),
+    Form(
+        "tet",
+        rf"(?:đêm{S})?giao{S}thừa|(?:dịp{S})?tết(?:{S}(?:nguyên{S}đán|âm{S}lịch|cổ{S}truyền|dương{S}lịch|(?P<feast>"
+        rf"trung{S}thu|đoan{S}ngọ)))?{_LUNAR_YEAR}",
+        _tet,
+    ),
+    Form("run", rf"(?:(?:\d{S})?{CUE}|(?={D}{O}(?:{DASH}|,){O}{D}/)|(?:{_AFTER})){_RUN}{_RUN_YEAR}", _day),
     Form("dmy", rf"(?:{CUE})?(?P<d>{D}){_SEP}(?P<m>[01]?\d){_SEP}(?P<y>{Y}){_END}", _day),
     Form("dmy_short", rf"(?:{CUE})?(?P<d>{D})/(?P<m>[01]?\d)/(?P<short>\d\d){_END}", _day),
     Form("day_words", rf"(?:{CUE})(?P<d>{D}){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}{_END}", _day),
-    Form("day_bare_words", rf"(?P<d>{D}){S}tháng{S}(?P<m>[01]?\d|(?!năm){MONTH_WORDS})(?:{YTAIL})?{_TURN}{_END}{UNIT_GUARD}", _day),
+    Form(
+        "day_bare_words",
+        rf"(?P<d>{D}){S}tháng{S}(?P<m>[01]?\d|(?!năm){MONTH_WORDS})(?:{YTAIL})?{_TURN}{_END}{UNIT_GUARD}",
+        _day,
+    ),
     Form("day_cued", rf"{CUE}(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{_TURN}", _day),
     Form("day_slash", rf"(?:{_AFTER})(?P<d>{D})/(?P<m>[01]?\d){_END}{UNIT_GUARD}{_YEAR}{_TURN}", _day),
-    Form("day_dash", rf"(?:{_AFTER})(?P<d>{D})-(?P<m>[01]?\d){_END}(?:(?={S}năm{S}(?:{Y}|{YREL}))|{_CLOSE}){_YEAR}{_TURN}", _day),
+    Form(
+        "day_dash",
+        rf"(?:{_AFTER})(?P<d>{D})-(?P<m>[01]?\d){_END}(?:(?={S}năm{S}(?:{Y}|{YREL}))|{_CLOSE}){_YEAR}{_TURN}",
+        _day,
+    ),
     Form("day_yeared", rf"(?P<d>{D}){_SEP}(?P<m>[01]?\d)(?={S}(?:của{S})?năm){_YEAR}{_TURN}", _day),
-    Form("day_bare", rf"(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{_TURN}", _day, whole=True),
+    Form("day_bare", rf"(?!24/7(?!\d))(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{_TURN}", _day, whole=True),
     Form("day_of_month", rf"(?:{DAYPART}{S})?ngày{S}(?P<d>{D}){S}(?:của{S})?tháng{S}(?P<turn>{TURN})", _day_of_month),
-    Form("day_only", rf"(?<!mỗi )(?<!một )(?<!\d )(?:{DAYPART}{S})?ngày{S}(?P<d>{D}){_END}(?!{_SEP}\d){UNIT_GUARD}", _day_of_month),
-    Form("relative_day", rf"(?:buổi{S})?{DAYPART}{S}(?:(?:ngày{S})?hôm{S}|ngày{S})?(?P<word>nay|qua|mai|kia)", _relative_day),
+    Form(
+        "day_only",
+        rf"(?<!mỗi )(?<!một )(?<!\d )(?:{DAYPART}{S})?ngày{S}(?P<d>{D}){_END}(?!{_SEP}\d){UNIT_GUARD}",
+        _day_of_month,
+    ),
+    Form(
+        "relative_day",
+        rf"(?:buổi{S})?{DAYPART}{S}(?:(?:ngày{S})?hôm{S}|ngày{S})?(?P<word>nay|qua|mai|kia)",
+        _relative_day,
+    ),
     Form("relative_day_", rf"(?:ngày{S})?(?:hôm|bữa){S}(?P<word>nay|qua|kia|kìa)", _relative_day),
     Form("day_after", rf"ngày{S}(?:hôm{S})?(?P<word>mai|kia|mốt)", _relative_day),
     Form("weekday", rf"{_WEEKDAY}{S}(?:(?:của{S})?tuần{S}(?P<of_week>{TURN})|(?P<turn>{TURN}))", _weekday),
-    Form("weekday_cued", rf"{_WEEKDAY}(?:(?={O}[,(]?{O}(?:(?:ngày|mùng|mồng){S})?{D}(?:[/-]|{S}tháng{S})\d)|(?<=nhật))", _weekday),
+    Form(
+        "weekday_cued",
+        rf"{_WEEKDAY}(?:(?={O}[,(]?{O}(?:(?:ngày|mùng|mồng){S})?{D}(?:[/-]|{S}tháng{S})\d)|(?<=nhật))",
+        _weekday,
+    ),
     Form("weekday_bare", _WEEKDAY, _weekday, whole=True),
     Form("christmas", rf"(?:ngày{S})?(?:lễ{S})?(?:giáng{S}sinh|noel)", _christmas),
 )

@@ -20,6 +20,7 @@ _STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "n
 _BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
 _SPELLINGS = (("kỉ", "kỷ"), ("quí", "quý"), ("tí", "tý"), ("tị", "tỵ"), ("mẹo", "mão"))
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099  # beyond them the package's table ends, without an error below
 _CYCLE_START = 1984  # giáp tý
 _TET_DAY_EARLIER = frozenset({1968, 2007, 2030, 2053})
 
@@ -54,6 +55,8 @@ def lunar_day(year: int, month: int, day: int) -> Interval | None:
             tet = lunar_day(year + 1, 1, 1)
             return (shift_days(tet[0], -1), shift_days(tet[0], -1)) if tet else None
         return lunar_day(year, month, 30) or lunar_day(year, month, 29)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     try:
         found: date = Converter.Lunar2Solar(Lunar(year, month, day)).to_date()
     except (DateNotExist, ValueError, IndexError):

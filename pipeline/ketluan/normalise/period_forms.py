@@ -1,4 +1,4 @@
-"""Forms of weeks, months, quarters, halves, years and longer runs: "quý III/2022", "6 tháng đầu năm", "nhiệm kỳ 2020-2025"."""
+"""Forms of weeks, months, quarters, years and longer runs: "quý III/2022", "6 tháng đầu năm", "nhiệm kỳ 2020-2025"."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ _PRECISIONS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 
 
 def _months_of_year(match: re.Match[str], reference: date | None) -> Atom | None:
-    """The first or last months of a year; without a year, of the year of the reference, or of the one before at its start."""
+    """The first or last months of a year; without a year, mostly of the running one."""
     groups = match.groupdict()
     count = number(groups["n"]) * (3 if groups.get("unit") == "quý" else 1) if groups.get("n") else 6
     if not 1 <= count <= 12:
@@ -114,11 +114,11 @@ def _months_of_year(match: re.Match[str], reference: date | None) -> Atom | None
     def cycle(tried: int) -> calendar.Interval | None:
         return calendar.months(tried, 13 - count, 12) if at_end else calendar.months(tried, 1, count)
 
-    if year_of(match, reference) is not None or reference is None or at_end or groups.get("whole"):
+    if year_of(match, reference) is not None or reference is None or at_end:
         return _yearly(match, reference, precision, cycle)
-    # Said in January or February, "9 tháng đầu năm" looks back; later, the year is the running one.
-    running = reference.year if reference.month > 2 or count <= 6 and groups.get("named") else reference.year - 1
-    return Atom(match.start(), match.end(), precision, cycle(running))
+    # Said in January or February, a bare "9 tháng" looks back.
+    looks_back = reference.month <= 2 and not groups.get("named")
+    return Atom(match.start(), match.end(), precision, cycle(reference.year - looks_back))
 
 
 def _year(match: re.Match[str], reference: date | None) -> Atom | None:
@@ -140,8 +140,8 @@ def _half_year(match: re.Match[str], reference: date | None) -> Atom | None:
 
 
 def _years(match: re.Match[str], reference: date | None) -> Atom | None:
-    head = match.groupdict().get("head") or ""
-    first, last = int(match["y"]), int(match["to"] if len(match["to"]) == 4 else match["y"][:2] + match["to"])
+    head = " ".join((match.groupdict().get("head") or "").split())
+    first, last = int(match["y"]), int(match["to"])
     school = head.startswith(("năm học", "niên"))
     found = calendar.school_year(first) if school and last == first + 1 else calendar.years(first, last)
     precision = "year" if school else "term" if head.startswith("nhiệm") else "range"
@@ -170,14 +170,15 @@ def _around(match: re.Match[str], reference: date | None) -> Atom | None:
     length = count * _UNIT_MONTHS.get(unit, 0)
     if not ahead and unit in ("tháng", "quý") and length in (reference.month - 1, reference.month) and length:
         # Said in October, "9 tháng qua" and "3 quý vừa qua" are the year's months so far.
-        return Atom(match.start(), match.end(), _PRECISIONS.get(length, "range"), calendar.months(reference.year, 1, length))
+        days = calendar.months(reference.year, 1, length)
+        return Atom(match.start(), match.end(), _PRECISIONS.get(length, "range"), days)
     sign = 1 if ahead else -1
     if unit in _UNIT_DAYS:
         other = calendar.shift_days(reference, sign * count * _UNIT_DAYS[unit])
     else:
         other = calendar.shift_months(reference, sign * length)
-    days = (reference, other) if ahead else (other, reference)
-    return Atom(match.start(), match.end(), "range", days, relation="until" if ahead else "in")
+    ends = (reference, other) if ahead else (other, reference)
+    return Atom(match.start(), match.end(), "range", ends, relation="until" if ahead else "in")
 
 
 def _week(match: re.Match[str], reference: date | None) -> Atom:
@@ -198,12 +199,20 @@ def _same_period(match: re.Match[str], reference: date | None) -> Atom:
 
 _NOT_LENGTH = rf"(?!{S}(?:tuổi|tù|nữa|tới|kể|tính|sau|trước|liên|đến|\d))"
 _RELATIVE = rf"(?P<n>{COUNT}){S}(?P<unit>ngày|tuần|tháng|quý|năm){S}"
-_HEAD = rf"(?P<head>nhiệm{S}kỳ|năm{S}học|niên{S}(?:khóa|khoá|độ)|(?:giai{S}đoạn|thời{S}kỳ)(?:{S}(?:một|hai|1|2|sau|từ|i|ii))?|(?:{COUNT}{S})?năm|khoảng|kế{S}hoạch|chiến{S}lược)"
+_HEAD = (
+    rf"(?P<head>nhiệm{S}kỳ|năm{S}học|niên{S}(?:khóa|khoá|độ)"
+    rf"|(?:giai{S}đoạn|thời{S}kỳ)(?:{S}(?:một|hai|1|2|sau|từ|i|ii))?"
+    rf"|(?:{COUNT}{S})?năm|khoảng|kế{S}hoạch|chiến{S}lược)"
+)
 _TO = rf"{O}(?:{DASH}|đến{S}(?:hết{S})?năm|đến|tới){O}"
 _TAIL_YEAR = rf"(?:{O}[/]{O}(?P<y>{Y})|{S}(?P<y2>{Y})|{S}(?P<yrel>{YREL})|{S}năm{S}(?:(?P<y3>{Y})))"
 
 PERIOD_FORMS = (
-    Form("same_period", rf"cùng{S}kỳ(?:(?:{S}của)?{S}năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL}))|{S}(?P<y2>{Y}))?", _same_period),
+    Form(
+        "same_period",
+        rf"cùng{S}kỳ(?:(?:{S}của)?{S}năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL}))|{S}(?P<y2>{Y}))?",
+        _same_period,
+    ),
     Form("around_ahead", rf"{_RELATIVE}(?P<ahead>tới|tiếp{S}theo|nữa|sắp{S}tới)(?:{S}đây)?", _around),
     Form("around_past", rf"{_RELATIVE}(?:qua|vừa{S}(?:qua|rồi)|gần{S}đây|trở{S}lại{S}đây)", _around),
     Form("years_paren", rf"{_HEAD}{S}\({_Y4}{_TO}(?P<to>{Y})\)", _years),
@@ -211,16 +220,37 @@ PERIOD_FORMS = (
     Form("years_slash", rf"(?P<head>năm{S}học|niên{S}(?:khóa|khoá|độ)){S}{_Y4}/(?P<to>{Y})", _years),
     Form("school_year", rf"(?:{PART})?năm{S}học{S}(?P<turn>mới|{TURN})", _school_year),
     Form("months_left", rf"(?:những|các){S}tháng{S}còn{S}lại(?:{S}(?:của{S}|trong{S})?năm{_TAIL_YEAR}?)?", _year),
-    Form("months_ends", rf"(?P<n>{COUNT}){S}(?P<unit>tháng|quý){S}(?:đầu|(?P<end>cuối|còn{S}lại))(?P<named>(?:{S}(?:của{S})?năm)?){_TAIL_YEAR}?", _months_of_year),
+    Form(
+        "months_ends",
+        rf"(?P<n>{COUNT}){S}(?P<unit>tháng|quý){S}(?:đầu|(?P<end>cuối|còn{S}lại))(?P<named>(?:{S}(?:của{S})?năm)?)"
+        rf"{_TAIL_YEAR}?",
+        _months_of_year,
+    ),
     Form("months_year", rf"(?P<n>{COUNT}){S}tháng{YTAIL}", _months_of_year),
-    Form("months_bare", rf"(?:(?<=\n)|(?<=trong )|(?<=quả )|(?<=kết )|(?<=kế ))(?P<n>6|9|sáu|chín|0[69]){S}tháng{_NOT_LENGTH}", _months_of_year),
-    Form("months_counted", rf"(?:(?<=chung )|(?<=quân )|(?<=tổng )|(?<=kế ))(?P<n>{COUNT}){S}tháng{_NOT_LENGTH}", _months_of_year),
+    Form(
+        "months_bare",
+        rf"(?:(?<=\n)|(?<=trong )|(?<=quả )|(?<=kết )|(?<=kế ))(?P<n>6|9|sáu|chín|0[69]){S}tháng{_NOT_LENGTH}",
+        _months_of_year,
+    ),
+    Form(
+        "months_counted",
+        rf"(?:(?<=chung )|(?<=quân )|(?<=tổng )|(?<=kế ))(?P<n>{COUNT}){S}tháng{_NOT_LENGTH}",
+        _months_of_year,
+    ),
     Form("months_whole", rf"(?<!vòng )(?<!sau )(?P<n>{COUNT}){S}tháng", _months_of_year, whole=True),
-    Form("half_year", rf"nửa{S}(?:(?P<half>đầu|cuối){S}(?:của{S})?năm|năm{S}(?P<half2>đầu|cuối)){_TAIL_YEAR}?", _half_year),
+    Form(
+        "half_year",
+        rf"nửa{S}(?:(?P<half>đầu|cuối){S}(?:của{S})?năm|năm{S}(?P<half2>đầu|cuối)){_TAIL_YEAR}?",
+        _half_year,
+    ),
     Form("half_month", rf"nửa{S}(?P<half>đầu|cuối){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}", _month),
     Form("month_run", rf"tháng{S}(?P<m>[01]?\d){O}{DASH}{O}(?:tháng{S})?(?P<to>[01]?\d)(?:{YTAIL})?(?!\d)", _month),
     Form("month_year", rf"(?<!mạng )(?:{PART})?tháng{S}(?P<m>{M}){YTAIL}", _month),
-    Form("month", rf"(?<!mạng )(?:{PART})?tháng{S}(?P<m>[01]?\d|{M}(?!{S}(?:người|lần|một))){_TURN}(?!\d|[.,]\d)", _month),
+    Form(
+        "month",
+        rf"(?<!mạng )(?:{PART})?tháng{S}(?P<m>[01]?\d|{M}(?!{S}(?:người|lần|một))){_TURN}(?!\d|[.,]\d)",
+        _month,
+    ),
     Form("month_turn", rf"(?:{PART})?(?:trong{S})?tháng{S}(?P<turn>{TURN})", _turned_month),
     Form("month_digits", rf"(?<!số )(?P<m>[01]?\d)/{_Y4}(?![\d/]|-\w)", _month),
     Form("month_dash", rf"(?:(?<=vào )|(?<=đến )|(?<=từ )|(?<=\())(?P<m>[01]?\d)-{_Y4}(?![\d/-])", _month),
@@ -233,8 +263,22 @@ PERIOD_FORMS = (
     Form("year_relative", rf"(?:{PART}|cả{S})?năm{S}(?P<yrel>{YREL})(?!{S}(?:học|tháng))", _year),
     Form("year_next", rf"sang{S}năm|năm{S}(?:tiếp{S}theo|kế{S}tiếp)", _next_year),
     Form("year_part", rf"(?:{PART}|cả{S}){_Y4}(?!\d|[.,/-]\d){UNIT_GUARD}", _year),
-    Form("year_running", rf"(?:(?:{PART}|cả{S})|(?<=trong )|(?<=hết ))năm(?!{S}(?:học|tháng|ngày|người|nào|đó|ấy|thứ|\d))", _year),
-    Form("year_prefixed", rf"(?:(?<=đến )|(?<=tới )|(?<=vào )|(?<=trước )|(?<=hết )|(?<=từ )|(?<=trong )|(?<=sau )|(?<=nhất )|(?<=và )){_Y4}(?!\d|[.,/-]\d){UNIT_GUARD}", _year),
+    Form(
+        "year_running",
+        rf"(?:(?:{PART}|cả{S})|(?<=trong )|(?<=hết ))năm(?!{S}(?:học|tháng|ngày|người|nào|đó|ấy|thứ|\d))",
+        _year,
+    ),
+    Form(
+        "year_prefixed",
+        rf"(?:(?<=đến )|(?<=tới )|(?<=vào )|(?<=trước )|(?<=hết )|(?<=từ )|(?<=trong )|(?<=sau )|(?<=nhất )|(?<=và "
+        rf")){_Y4}(?!\d|[.,/-]\d){UNIT_GUARD}",
+        _year,
+    ),
     Form("year_bare", rf"{_Y4}(?!\d|[.,/-]\d)", _year, whole=True),
-    Form("now", rf"(?:(?<=từ )|(?<=đến )|(?<=tới ))(?:nay|đây|giờ|thời{S}điểm{S}(?:này|hiện{S}tại))|hiện{S}(?:nay|tại)|bây{S}giờ|thời{S}điểm{S}(?:này|hiện{S}tại)", _now),
+    Form(
+        "now",
+        rf"(?:(?<=từ )|(?<=đến )|(?<=tới ))(?:nay|đây|giờ|thời{S}điểm{S}(?:này|hiện{S}tại))|hiện{S}(?:nay|tại)|bây"
+        rf"{S}giờ|thời{S}điểm{S}(?:này|hiện{S}tại)",
+        _now,
+    ),
 )

@@ -64,7 +64,11 @@ def day_before(rule: str) -> str:
 
 
 RECURRING_FORMS = (
-    Form("each_quarter", rf"ngày{S}(?P<d>{D}){S}(?:của{S})?tháng{S}(?P<edge>đầu|cuối)(?:{S}{_EACH})?{S}quý", _quarterly),
+    Form(
+        "each_quarter",
+        rf"ngày{S}(?P<d>{D}){S}(?:của{S})?tháng{S}(?P<edge>đầu|cuối)(?:{S}{_EACH})?{S}quý",
+        _quarterly,
+    ),
     Form("each_month", rf"(?:ngày{S})?(?:mùng{S})?(?P<d>{D}){S}{_EACH}{S}tháng", _monthly),
     Form("each_month_end", rf"(?:ngày{S})?cuối{S}(?:cùng{S})?{_EACH}{S}tháng", _month_end),
     Form("each_year", rf"(?:ngày{S})?(?P<d>{D})(?:{O}[/-]{O}|{S}tháng{S})(?P<m>{M}){S}{_EACH}{S}năm", _yearly),

@@ -99,7 +99,7 @@ def number(word: str) -> int:
 
 
 def year_of(match: re.Match[str], reference: date | None) -> int | None:
-    """The year that a form's tail gives in its groups y, y2, y3 (digits) or yrel ("ngoái"); None where it gives none."""
+    """The year that a form's tail gives in its groups y, y2, y3 (digits) or yrel ("ngoái"); else None."""
     groups = match.groupdict()
     for name in ("y", "y2", "y3"):
         if digits := groups.get(name):

@@ -9,27 +9,27 @@ from __future__ import annotations
 __all__ = [
     "COUNT",
     "CUE",
-    "D",
     "DASH",
     "DAYPART",
     "FIRST_WORDS",
-    "M",
     "MONTH_WORDS",
     "NUMBERS",
-    "O",
     "PART",
-    "Q",
     "QUARTERS",
-    "S",
     "TENSES",
     "TURN",
     "TURNS",
     "UNIT_GUARD",
     "WEEKDAYS",
-    "Y",
+    "YEAR_OFFSETS",
     "YREL",
     "YTAIL",
-    "YEAR_OFFSETS",
+    "D",
+    "M",
+    "O",
+    "Q",
+    "S",
+    "Y",
 ]
 
 S = r"\s{1,3}"
@@ -57,8 +57,8 @@ CUE = rf"(?:(?:{DAYPART}{S})?(?:(?:vào{S})?(?:ngày|hôm)|mùng|mồng){S}(?:(?
 """What stands before a day and makes a bare "15/8" a date."""
 
 PART = (
-    rf"(?:(?:kỳ{S}họp|dịp|khoảng){S})?(?:(?:ngay|nửa|những{S}tháng|những{S}ngày|mùa){S})?"
-    rf"(?:đầu|giữa|cuối|xuân|hè|thu|đông){S}|(?:thượng|trung|hạ){S}tuần{S}"
+    rf"(?:(?:kỳ{S}họp|dịp|khoảng){S})?(?:(?:ngay|những{S}tháng|những{S}ngày){S})?(?:đầu|giữa|cuối){S}"
+    rf"|mùa{S}(?:xuân|hè|thu|đông){S}|(?:thượng|trung|hạ){S}tuần{S}"
 )
 """Parts of a month, quarter or year that are not resolved to days (ANNOTATION.md, section 7)."""
 

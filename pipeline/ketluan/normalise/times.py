@@ -2,7 +2,7 @@
 
 `find_times` finds them in running text, `parse_time` reads a phrase that is known to be one. Both follow
 sections 6 and 7 of ANNOTATION.md. The forms themselves stand in tables (`day_forms`, `period_forms`, `recurring`);
-this module joins what they find to ranges ("từ 15/11 đến 30/12/2016") and to the words before it ("trước", "đến", "chậm nhất").
+this module joins what they find to ranges ("từ 15/11 đến 30/12/2016") and to the words before it ("trước", "đến").
 """
 
 from __future__ import annotations
@@ -52,7 +52,10 @@ _WHOLE = Scanner(_FORMS)
 
 _CLOCK = rf"(?:lúc{S})?\d{{1,2}}(?:[:hg]|{O}giờ)(?:{O}\d{{2}})?(?:{O}phút)?(?:{S}{DAYPART})?,?"
 _WINDOW = 56
-_INSIDE = rf"trong(?:{S}(?:khoảng|thời{S}gian|vòng|dịp|các))?|vào(?:{S}(?:dịp|khoảng))?|(?:đúng{S})?dịp|ngay(?:{S}trong)?|đúng|suốt|khoảng|tại"
+_INSIDE = (
+    rf"trong(?:{S}(?:khoảng|thời{S}gian|vòng|dịp|các))?|vào(?:{S}(?:dịp|khoảng))?"
+    rf"|(?:đúng{S})?dịp|ngay(?:{S}trong)?|đúng|suốt|khoảng|tại"
+)
 _BEFORE = re.compile(
     rf"(?<!\w)(?:(?:{_INSIDE}){S})?(?:(?:"
     rf"(?P<asof>(?:tính|l[ũu][ỹy]{S}kế|lũy{S}kế|cập{S}nhật){S}(?:cho{S})?(?:đến|tới)(?:{S}hết)?)"
@@ -65,6 +68,7 @@ _BEFORE = re.compile(
     rf"|(?P<in>{_INSIDE})"
     rf"){S})?(?P<clock>(?:{_CLOCK}){S})?\Z"
 )
+_RELATIONS = ("asof", "by", "before", "until", "since", "from", "in")
 _TO = re.compile(rf"{O}{DASH}{O}|{S}(?:cho{S})?(?:đến|tới)(?:{S}hết)?{S}")
 _AND = re.compile(rf",?{O}(?:hoặc|và|,){S}(?:vào{S})?")
 _APPOSED = re.compile(rf"{S}|{O}[,(]{O}")
@@ -155,10 +159,8 @@ def _read(text: str, reference: date | None, tense: Tense | None, scanner: Scann
         left = max(spans[-1].end if spans else 0, atom.start - _WINDOW)
         before = _BEFORE.search(lowered[left : atom.start])
         start = left + before.start() if before else atom.start
-        relation = before.lastgroup if before and before.lastgroup != "clock" else None
+        relation = next((name for name in _RELATIONS if before[name]), None) if before else None
         clock = bool(before and before["clock"])
-        if before and clock and relation is None:
-            relation = next((name for name in ("asof", "by", "before", "until", "since", "from", "in") if before[name]), None)
         at += 1
         while at < len(atoms) and (joined := _join(lowered, atom, atoms[at], relation, reference, tense, whole)):
             relation = None if relation in ("from", "since") else relation  # "từ … đến" has done its work
@@ -169,7 +171,13 @@ def _read(text: str, reference: date | None, tense: Tense | None, scanner: Scann
 
 
 def _join(
-    lowered: str, atom: Atom, other: Atom, relation: str | None, reference: date | None, tense: Tense | None, whole: bool
+    lowered: str,
+    atom: Atom,
+    other: Atom,
+    relation: str | None,
+    reference: date | None,
+    tense: Tense | None,
+    whole: bool,
 ) -> Atom | None:
     """The two as one expression, or None where they are two."""
     if other.start - atom.end > 16 or atom.rule or other.rule or "same_period" in (atom.precision, other.precision):

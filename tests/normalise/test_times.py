@@ -1,0 +1,366 @@
+"""Times are read into the days that ANNOTATION.md means, wherever and however they are written."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ketluan.normalise.calendar_vn import month, months, nearest, shift_months, week, year, years
+from ketluan.normalise.lunar import lunar_day, sexagenary_year
+from ketluan.normalise.times import TimeSpan, figure_period, find_times, parse_time, same_period_of
+
+_LINES = (Path(__file__).parent / "times.tsv").read_text(encoding="utf-8").splitlines()
+TABLE = list(csv.DictReader(_LINES, delimiter="\t"))
+SHARED = Path(__file__).parents[3] / "shared" / "train"
+REFERENCE = date(2022, 7, 13)
+
+# Bare digits are times only where somebody says so, and "và" makes a list in a text.
+ONLY_WHOLE = {"15/8", "9 tháng", "2018", "Trong hôm nay và ngày mai", "trong năm 2019 và năm 2020"}
+
+
+def described(span: TimeSpan | None) -> tuple[str, ...] | None:
+    if span is None:
+        return None
+    return str(span.first or ""), str(span.last or ""), span.precision, span.relation, span.rule or ""
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[f"{row['text']} @{row['reference']}" for row in TABLE])
+def test_phrase_of_the_table_is_read(row: dict[str, str]) -> None:
+    expected = row["first"], row["last"], row["precision"], row["relation"], row["rule"]
+    assert described(parse_time(row["text"], date.fromisoformat(row["reference"]))) == expected
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE if row["text"] not in ONLY_WHOLE], ids=lambda row: f"{row['text']} @{row['reference']}"
+)
+def test_phrase_of_the_table_is_found_in_a_sentence(row: dict[str, str]) -> None:
+    text = f"Các đơn vị báo cáo {row['text']}, theo kế hoạch."
+    (span,) = find_times(text, date.fromisoformat(row["reference"]))
+    assert span.text == row["text"] == text[span.start : span.end]
+    assert described(span) == (row["first"], row["last"], row["precision"], row["relation"], row["rule"])
+
+
+def test_table_is_large_enough() -> None:
+    assert len(TABLE) >= 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đạt 13/14 chỉ tiêu",
+        "đạt 5/8 chỉ tiêu",
+        "1/2 số hộ",
+        "Nghị định số 15/2018/NĐ-CP",
+        "Thông tư số 10/2018/TT-BTC",
+        "Luật số 12/2018/QH14",
+        "Chương trình số 01-CTr/TU",
+        "Chỉ thị 15/CT-TTg",
+        "trong 30 ngày làm việc",
+        "trực 24/7",
+        "30 ngày",
+        "thời hạn 15 ngày",
+        "tăng 7,5-8%",
+        "lần thứ hai",
+        "gấp 3-4 lần",
+        "khóa 17",
+        "604/1.424 xã",
+        "ngày 31/2",
+        "tháng 13",
+        "quý 5",
+        "phạt 9 tháng tù",
+        "18 tháng tuổi",
+        "từ 7-8 tỷ đồng",
+        "đến 2020 hộ",
+        "1.234,5 ha",
+        "năm 20201",
+        "ngày 2.000 lượt",
+        "đường Cách Mạng Tháng 8",
+        "trước xả tràn",
+        "thời gian tới",
+        "từ 5-7 ngày",
+    ],
+)
+def test_what_is_no_time_is_not_found(text: str) -> None:
+    assert find_times(text, REFERENCE) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["30 ngày", "13/14 chỉ tiêu", "15/2018/NĐ-CP", "24/7", "", " ", "ngay sau hội nghị", "tháng 13"]
+)
+def test_phrase_that_is_no_time_is_refused(text: str) -> None:
+    assert parse_time(text, REFERENCE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "tense", "expected"),
+    [
+        ("tháng 11", "past", date(2021, 11, 1)),
+        ("tháng 11", "future", date(2022, 11, 1)),
+        ("tháng 2", "future", date(2023, 2, 1)),
+        ("ngày 14/7", "past", date(2021, 7, 14)),
+        ("ngày 13/7", "future", date(2022, 7, 13)),
+        ("ngày 12/7", "future", date(2023, 7, 12)),
+    ],
+)
+def test_tense_chooses_the_missing_year(text: str, tense: str, expected: date) -> None:
+    span = parse_time(text, REFERENCE, tense)  # type: ignore[arg-type]
+    assert span is not None
+    assert span.first == expected
+
+
+def test_without_a_reference_only_full_dates_have_days() -> None:
+    spans = find_times("sáng nay, tháng 7, quý II/2019, 5 năm tới, đến cuối năm, mùng 3 Tết, cùng kỳ, tuần sau", None)
+    assert [span.last for span in spans] == [None, None, date(2019, 6, 30), None, None, None, None, None]
+
+
+def test_spans_of_one_sentence_come_in_order_with_their_prefixes() -> None:
+    text = "Trong quý I/2022, thu đạt 30%; phấn đấu trước ngày 30/9 xong 2 việc và đến năm 2025 đạt 100%."
+    assert [span.text for span in find_times(text, REFERENCE)] == [
+        "Trong quý I/2022",
+        "trước ngày 30/9",
+        "đến năm 2025",
+    ]
+
+
+def test_phrase_keeps_its_place_in_padded_text() -> None:
+    span = parse_time("  ngày 15/8. ", REFERENCE)
+    assert span is not None
+    assert (span.start, span.end, span.text) == (2, 11, "ngày 15/8")
+
+
+def test_letters_that_grow_in_lower_case_do_not_move_offsets() -> None:
+    text = "İİİ họp ngày 15/8"
+    (span,) = find_times(text, REFERENCE)
+    assert text[span.start : span.end] == "ngày 15/8"
+
+
+def test_unusual_date_is_left_to_dateparser() -> None:
+    span = parse_time("15 tháng Tám, 2019", REFERENCE)
+    assert span is not None
+    assert span.first == span.last == date(2019, 8, 15)
+
+
+def test_finding_times_does_not_load_dateparser() -> None:
+    code = (
+        "import sys; from ketluan.normalise.times import find_times; find_times('ngày 15/8', None);"
+        "sys.exit('dateparser' in sys.modules)"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}, check=False).returncode
+        == 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("đến năm 2020", year(2020)),
+        ("đến tháng 8/2019", month(2019, 8)),
+        ("đến hết quý I/2019", months(2019, 1, 3)),
+        ("đến ngày 31/12/2020", (date(2020, 12, 31), date(2020, 12, 31))),
+        ("từ năm 2019", (date(2019, 1, 1), REFERENCE)),
+        ("từ năm 2030", None),
+        ("trong 5 năm tới", None),
+        ("6 tháng đầu năm", months(2022, 1, 6)),
+        ("trước ngày 30/9", None),
+    ],
+)
+def test_period_of_a_figure_is_closed(text: str, expected: tuple[date, date] | None) -> None:
+    span = parse_time(text, REFERENCE)
+    assert span is not None
+    assert figure_period(span, REFERENCE) == expected
+
+
+def test_same_period_is_the_same_months_of_the_other_year() -> None:
+    assert same_period_of(date(2022, 1, 1), date(2022, 6, 30)) == months(2021, 1, 6)
+    assert same_period_of(date(2022, 1, 1), date(2022, 6, 30), 2019) == months(2019, 1, 6)
+    assert same_period_of(date(2021, 2, 1), date(2021, 2, 28)) == month(2020, 2)
+    assert same_period_of(date(2020, 2, 1), date(2020, 2, 29)) == month(2019, 2)
+    assert same_period_of(date(2018, 11, 1), date(2019, 2, 28), 2018) == (date(2017, 11, 1), date(2018, 2, 28))
+
+
+def test_lunar_days_follow_the_vietnamese_calendar() -> None:
+    assert lunar_day(2007, 1, 1) == (date(2007, 2, 17),) * 2  # the Chinese year began a day later
+    assert lunar_day(2006, 12, 0) == (date(2007, 2, 16),) * 2
+    assert lunar_day(2019, 1, 1) == (date(2019, 2, 5),) * 2
+    assert lunar_day(2019, 13, 1) is None
+    assert lunar_day(1, 1, 1) is None
+    assert lunar_day(2300, 1, 1) is None
+
+
+def test_year_names_are_those_near_the_reference() -> None:
+    assert sexagenary_year("kỷ hợi", REFERENCE) == 2019
+    assert sexagenary_year("ất mùi", date(1960, 1, 1)) == 1955
+    assert sexagenary_year("giáp sửu", REFERENCE) is None  # no such year
+
+
+# Properties
+
+DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+FRAGMENTS = sorted(
+    {word for row in TABLE for word in row["text"].split()} | {"(", ")", "-", "/", ".", ",", "\n", "99", "0"}
+)
+
+
+@given(st.text(max_size=80) | st.lists(st.sampled_from(FRAGMENTS), max_size=12).map(" ".join), st.dates() | st.none())
+@settings(max_examples=400, deadline=None)
+def test_no_text_breaks_the_finder(text: str, reference: date | None) -> None:
+    end = 0
+    for span in find_times(text, reference):
+        assert end <= span.start < span.end <= len(text)
+        assert span.text == text[span.start : span.end]
+        assert span.first is None or span.last is None or span.first <= span.last
+        end = span.end
+        figure_period(span, reference)
+
+
+@given(
+    st.text(max_size=30) | st.lists(st.sampled_from(FRAGMENTS), max_size=8).map(" ".join),
+    st.dates() | st.none(),
+    st.sampled_from([None, "past", "future"]),
+)
+@settings(max_examples=300, deadline=None)
+def test_no_phrase_breaks_the_parser(text: str, reference: date | None, tense: str | None) -> None:
+    span = parse_time(text, reference, tense)  # type: ignore[arg-type]
+    if span is not None:
+        assert span.text == text[span.start : span.end] == text.strip(" \t\r\n.,;:")
+
+
+@given(DAYS, DAYS)
+def test_printed_day_is_read_back(day: date, reference: date) -> None:
+    for text in (
+        f"ngày {day.day}/{day.month}/{day.year}",
+        f"{day.day:02}/{day.month:02}/{day.year}",
+        f"ngày {day.day}-{day.month}-{day.year}",
+        f"ngày {day.day} tháng {day.month} năm {day.year}",
+    ):
+        span = parse_time(text, reference)
+        assert span is not None
+        assert (span.first, span.last, span.precision) == (day, day, "day")
+    before = parse_time(f"trước ngày {day.day}/{day.month}/{day.year}", reference)
+    assert before is not None
+    assert (before.first, before.last) == (None, day - timedelta(days=1))
+
+
+@given(st.integers(1990, 2090), st.integers(1, 12), st.integers(1, 8), DAYS)
+def test_printed_period_is_read_back(year_: int, month_: int, more: int, reference: date) -> None:
+    quarter = (month_ + 2) // 3
+    roman = ("I", "II", "III", "IV")[quarter - 1]
+    for text, expected in (
+        (f"tháng {month_}/{year_}", month(year_, month_)),
+        (f"tháng {month_} năm {year_}", month(year_, month_)),
+        (f"quý {quarter}/{year_}", months(year_, quarter * 3 - 2, quarter * 3)),
+        (f"quý {roman} năm {year_}", months(year_, quarter * 3 - 2, quarter * 3)),
+        (f"{month_} tháng đầu năm {year_}", months(year_, 1, month_)),
+        (f"{month_} tháng cuối năm {year_}", months(year_, 13 - month_, 12)),
+        (f"năm {year_}", year(year_)),
+        (f"giai đoạn {year_}-{year_ + more}", years(year_, year_ + more)),
+        (f"nhiệm kỳ {year_} - {year_ + more}", years(year_, year_ + more)),
+        (f"từ năm {year_} đến năm {year_ + more}", years(year_, year_ + more)),
+        (f"năm học {year_}-{year_ + 1}", (date(year_, 9, 1), date(year_ + 1, 8, 31))),
+    ):
+        span = parse_time(text, reference)
+        assert span is not None, text
+        assert (span.first, span.last) == expected, text
+
+
+@given(DAYS, st.integers(0, 60))
+def test_printed_run_of_days_is_read_back(first: date, length: int) -> None:
+    last = first + timedelta(days=length + 1)
+    text = f"từ ngày {first.day}/{first.month}/{first.year} đến ngày {last.day}/{last.month}/{last.year}"
+    span = parse_time(text, REFERENCE)
+    assert span is not None
+    assert (span.first, span.last, span.relation) == (first, last, "in")
+
+
+@given(DAYS, DAYS)
+def test_missing_year_is_within_eight_months(day: date, reference: date) -> None:
+    found = nearest(lambda tried: month(tried, day.month), reference)
+    assert found is not None
+    assert min(abs((found[0] - reference).days), abs((found[1] - reference).days)) <= 245
+
+
+@given(DAYS)
+def test_a_week_begins_on_monday_and_holds_its_reference(reference: date) -> None:
+    first, last = week(reference)
+    assert first.weekday() == 0
+    assert first <= reference <= last == first + timedelta(days=6)
+
+
+@given(st.dates(), st.integers(-200_000, 200_000))
+def test_shifting_stays_in_the_calendar(start: date, count: int) -> None:
+    assert date.min <= shift_months(start, count) <= date.max
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "ngày ",
+        "từ ",
+        "1, ",
+        "trước ngày 1/1 ",
+        "   ",
+        "từ 1/1 đến ",
+        "đến hết ",
+        "tháng tháng ",
+        "2020-",
+        "thứ hai (",
+        "15/8/",
+    ],
+)
+def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
+    def seconds(count: int) -> float:
+        def once() -> float:
+            begin = perf_counter()
+            find_times(piece * count, REFERENCE)
+            return perf_counter() - begin
+
+        return min(once() for _ in range(3))
+
+    # Sixteen times the text; quadratic work would take 256 times as long.
+    assert seconds(16_000) < 64 * max(seconds(1_000), 0.001)
+
+
+# Against the training annotations
+
+
+def _gold() -> list[dict[str, object]]:
+    if not (SHARED / "gold.jsonl").exists():
+        pytest.skip("the shared training annotations are not on this machine")
+    with (SHARED / "gold.jsonl").open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def test_annotated_deadlines_are_read() -> None:
+    hits = []
+    for record in _gold():
+        for deadline in record["deadlines"]:  # type: ignore[attr-defined]
+            span = parse_time(deadline["mentions"][0]["text"], _day(record["reference_date"]))  # type: ignore[arg-type]
+            got = (span.first, span.last) if span else (None, None)
+            hits.append(got == (_day(deadline["start"]), _day(deadline["end"])))
+    assert sum(hits) / len(hits) > 0.93
+
+
+def test_annotated_periods_are_found() -> None:
+    hits = []
+    for record in _gold():
+        text = (SHARED / f"{record['doc_id']}.txt").read_text(encoding="utf-8")
+        reference = _day(record["reference_date"])  # type: ignore[arg-type]
+        found = {figure_period(span, reference) for span in find_times(text, reference)}
+        for metric in record["metrics"]:  # type: ignore[attr-defined]
+            if period := metric["period"]:
+                hits.append((_day(period["start"]), _day(period["end"])) in found)
+    assert sum(hits) / len(hits) > 0.94
