@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -52,7 +52,7 @@ class Reporter:
         self._writer = writer
         self._console = console or Console(stderr=True)
         self._tally = Tally()
-        self._started = self._last_line = time.monotonic()
+        self._started = self._last_line = monotonic()
         self._bar: Progress | None = None
         if self._console.is_terminal:
             self._bar = Progress(
@@ -85,7 +85,7 @@ class Reporter:
         self._tally = tally
         if error is not None:
             self._say(f"error: {error}")
-        now = time.monotonic()
+        now = monotonic()
         if self._bar is not None:
             self._bar.update(self._task, completed=tally.done, rate=self._rate(now), errors=tally.errors)
         elif now - self._last_line >= LINE_SECONDS:
@@ -102,7 +102,7 @@ class Reporter:
         return f"{self._tally.done}{of_total} reports, {rate:.1f}/s, {self._tally.errors} errors{left}"
 
     def _summary(self) -> str:
-        now = time.monotonic()
+        now = monotonic()
         text = f"{self._tally.records} records, {self._tally.errors} errors in {now - self._started:.1f} s"
         if self._writer.target != "-":
             text += f"; records in {self._writer.target}"
