@@ -41,6 +41,7 @@ def number(text: str | None) -> Decimal | None:
         ("8 triệu lượt khách/năm", "8000000", "lượt khách/năm"),
         ("2.000 đồng/km", "2000", "đồng/km"),
         ("8,55%/năm", "8.55", "%/năm"),
+        ("62,5% kế hoạch", "62.5", "%"),
         ("33,62 tỷ USD", "33620000000", "USD"),
         ("2 triệu đô la Mỹ", "2000000", "USD"),
         ("$10", "10", "USD"),
@@ -76,6 +77,9 @@ def number(text: str | None) -> Decimal | None:
         ("âm 2 độ", "-2", "độ"),
         ("một trường hợp", "1", "trường hợp"),
         ("4.500", "4500", ""),
+        ("không phẩy năm phần trăm", "0.5", "%"),
+        ("không đồng", "0", "đồng"),
+        ("năm trăm sáu bảy giây", "567", "giây"),
     ],
 )
 def test_value_and_unit(phrase: str, value: str, unit: str) -> None:
@@ -193,6 +197,12 @@ def test_a_quote_is_read_in_its_context(before: str, quote: str, after: str, qua
     assert text[amount.start : amount.end] == quote
 
 
+def test_a_bracket_before_the_number_is_no_part_of_the_quote() -> None:
+    amount = parse_amount("(hơn 23/26 dự án)")
+    assert amount is not None
+    assert (amount.start, amount.unit, amount.total, amount.qualifier) == (5, "dự án", 26, "over")
+
+
 def test_where_a_qualifier_starts() -> None:
     assert qualifier_before("thu được ước khoảng 5 tỷ", 20) == ("about", 9)
     assert qualifier_before("x" * 100 + "hơn 5", 104) == ("exact", 104)
@@ -215,6 +225,8 @@ def test_where_a_qualifier_starts() -> None:
         ("hàng trăm tỷ, vài chục người", []),
         ("hơn trăm nghìn tỷ đồng", ["trăm nghìn tỷ"]),
         ("không có tư nhân", []),
+        ("không chấm dứt, không đồng ý", []),
+        ("không phẩy hai phần trăm", ["không phẩy hai"]),
         ("cần một tư vấn", ["một"]),
         ("cao hơn tỷ lệ này", []),
         ("gấp đôi năm trước", ["gấp đôi"]),

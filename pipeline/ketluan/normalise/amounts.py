@@ -23,6 +23,7 @@ from ketluan.normalise.units import (
 __all__ = ["Amount", "NumberSpan", "amount_at", "find_numbers", "parse_amount", "qualifier_before", "to_plain"]
 
 OPENERS: Final = frozenset({"từ", "đạt", "còn", "là", "tới", "đến", "giữa", "lên", "được", "có"})
+BRACKETS: Final = frozenset("(“\"‘'[")
 AFTER: Final = {("trở", "lên"): "at_least", ("trở", "xuống"): "at_most", ("trở", "đi"): "at_least"}
 BOUNDS: Final = QUALIFIERS | COMPARATIVES
 MONEY_SCALES: Final = frozenset({"tỷ", "tỉ", "triệu"})
@@ -130,7 +131,7 @@ def _leading_qualifier(tokens: Sequence[Token]) -> tuple[int, str]:
                 place += count
                 break
         else:
-            if tokens[place].word not in OPENERS:
+            if tokens[place].word not in OPENERS and tokens[place].text not in BRACKETS:
                 break
             place += 1
     return place, qualifier
@@ -197,6 +198,9 @@ def _combined(amount: Amount, tokens: Sequence[Token], last: int, rest: str) -> 
 
 def _unit(rest: str, span: NumberSpan, tokens: Sequence[Token], last: int) -> str:
     unit = rest.strip(EDGES)
+    if unit.startswith("%"):
+        # What a percentage is of is no part of its unit; what it is per is ("%/năm").
+        unit = unit.split()[0]
     lower = unit.lower()
     scale = tokens[last - 1].word
     if span.scaled and scale in MONEY_SCALES and (not unit or unit[0] == "/"):

@@ -14,7 +14,7 @@ from typing import Final
 from ketluan.normalise.number_tokens import Token, tokens_of
 from ketluan.normalise.number_words import UNITS
 from ketluan.normalise.numbers import EXACT, Numeral, divide, read_numeral
-from ketluan.normalise.units import COUNTED, CURRENCY_SIGNS, MEASURES, SCALES, word_set
+from ketluan.normalise.units import COUNTED, CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES, word_set
 
 __all__ = ["NumberSpan", "find_numbers"]
 
@@ -28,6 +28,7 @@ TENTHS: Final = frozenset({Decimal(10), Decimal(100), Decimal(1000)})
 WHOLE_NOUNS: Final = frozenset({"số", "tổng", "lượng", "phần"})
 MAX_UNIT_TOKENS: Final = 4
 
+ZERO_UNITS: Final = MEASURES | CURRENCIES
 SIGNED: Final = frozenset({"%", "độ", "°", "điểm"})
 STARTERS: Final = (frozenset(UNITS) - {"không"}) | {"mười", "hăm", "băm", "nửa", "phân"}
 LOOSE: Final = frozenset({"hơn", "gần", "trên", "khoảng"})
@@ -123,6 +124,12 @@ def _numeral(tokens: Sequence[Token], place: int, phrase: bool) -> Numeral | Non
         attached = token.glued and place > 0 and tokens[place - 1].text[-1].isalpha() and token.text.isdecimal()
         paid = attached and tokens[place - 1].word in CURRENCY_SIGNS
         return read_numeral(tokens, place) if paid or not attached else None
+    if token.word == "không":
+        # "không phẩy năm"; elsewhere this is the word "not", unless the phrase is known to be an amount.
+        found = read_numeral(tokens, place)
+        point = found is not None and found.last > place + 1
+        counted = phrase and place + 1 < len(tokens) and tokens[place + 1].word in ZERO_UNITS
+        return found if point or counted else None
     if token.word in STARTERS or token.word in SCALES:
         found = read_numeral(tokens, place)
         settled = found is not None and (_is_phrase(tokens, found) if phrase else _is_number(tokens, place, found))

@@ -69,7 +69,8 @@ class WordReader:
         total = 100 * hundreds
         if self.word(last) in LINKS and self.word(last + 1) in DIGIT_WORDS:
             return Part(Decimal(total + DIGIT_WORDS[self.word(last + 1)]), last + 2, True)
-        tens = self.tens(last)
+        # After a hundred two digits are one number ("năm trăm sáu bảy"), elsewhere they may be "six or seven".
+        tens = self.tens(last, paired=True)
         if tens is not None and not tens.single:
             return Part(total + tens.value, tens.last, True)
         if self.word(last) in HALVES:
@@ -78,8 +79,8 @@ class WordReader:
             return Part(Decimal(total + 10 * TAILS[self.word(last)]), last + 1, True)
         return Part(Decimal(total), last, True) if hundreds else None
 
-    def tens(self, place: int) -> Part | None:
-        """A number below a hundred in words; `single` where it is one digit word."""
+    def tens(self, place: int, *, paired: bool = False) -> Part | None:
+        """A number below a hundred in words; `single` where it is one digit word, "hai ba" 23 where `paired`."""
         word, following = self.word(place), self.word(place + 1)
         if word == "mười" or word in SHORT_TENS:
             total, last = SHORT_TENS.get(word, 10), place + 1
@@ -87,7 +88,7 @@ class WordReader:
             total, last = 10 * UNITS[word], place + 2
             if following == "chục":
                 return Part(Decimal(total), last, True)
-        elif word in UNITS and UNITS[word] > 1 and (following in LATER_FORMS or (self.dictated and following in ONES)):
+        elif word in UNITS and UNITS[word] > 1 and following in (ONES if paired or self.dictated else LATER_FORMS):
             pair = self.word(place + 2) not in ("mươi", "chục", "trăm", *NOUN_TAILS.get(following, ()))
             return Part(Decimal(10 * UNITS[word] + ONES[following]), place + 2, True) if pair else None
         elif word in UNITS or (word in ("mốt", "tư", "lăm", "nhăm") and place > self.start):
