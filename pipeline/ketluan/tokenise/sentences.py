@@ -12,7 +12,6 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -65,7 +64,7 @@ class SentenceSplitter:
         # Through the array: the tokens' own setter looks through the whole Doc each time.
         marks = np.full(len(doc), _NO_START, dtype=np.uint64)
         marks[[0, *(words[place].token for place in _starts(words))]] = 1
-        doc.from_array([SENT_START], marks.reshape(-1, 1))
+        doc.from_array(["SENT_START"], marks.reshape(-1, 1))  # type: ignore[arg-type]  # thinc has no unsigned type
         return doc
 
 
