@@ -9,6 +9,7 @@ from ketluan.normalise import calendar_vn as calendar
 from ketluan.normalise.lunar import STEMS_AND_BRANCHES, lunar_day, lunar_month, sexagenary_year
 from ketluan.normalise.time_atoms import Atom, Form, number, year_of
 from ketluan.normalise.time_words import (
+    COUNT,
     CUE,
     DASH,
     DAYPART,
@@ -33,8 +34,25 @@ _END = r"(?!\d|[.,/]\d|/\w|-[^\W\d])"
 _CLOSE = rf"(?={O}(?:{DASH}|[,.;:()\n]|$|đến|tới|tại|của))"
 _YEAR = rf"(?:{S}(?:của{S})?năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL})))?"
 _TURN = rf"(?:{S}(?P<turn>{TURN})(?!{S}năm))?"
-_BEFORE = ("từ ", "đến ", "tới ", "trước ", "sau ", "nay ", "qua ", "mai ", "nhất ", "hết ", "là ", "vào ", "dịp ")
-_AFTER = "|".join(f"(?<={word})" for word in (*_BEFORE, r"\(", "[–-] ", "[–-]", r"\n"))
+_BEFORE = (
+    "từ ",
+    "đến ",
+    "tới ",
+    "trước ",
+    "sau ",
+    "nay ",
+    "qua ",
+    "mai ",
+    "nhất ",
+    "hết ",
+    "là ",
+    "vào ",
+    "dịp ",
+    "chót ",
+    "khánh ",
+)
+_CUED = "|".join(f"(?<={word})" for word in (*_BEFORE, r"\(", r"\n"))
+_AFTER = rf"{_CUED}|(?<=[–-] )|(?<=[–-])|(?={D}/[01]?\d{O}(?:{DASH}|đến){O}{D}/[01]?\d)"
 _LUNAR_YEAR = rf"(?:{S}(?:năm{S})?(?P<name>{STEMS_AND_BRANCHES}))?(?:{S}(?:năm{S})?(?P<y>{Y}))?"
 
 
@@ -162,9 +180,7 @@ def _christmas(match: re.Match[str], reference: date | None) -> Atom:
     return Atom(match.start(), match.end(), "day", cycle=lambda tried: calendar.day(tried, 12, 25))
 
 
-_WEEKDAY = (
-    rf"(?<!lần )(?:{DAYPART}{S})?(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật)"
-)
+_WEEKDAY = rf"(?<!lần )(?:{DAYPART}{S})?(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật)"
 _RUN = (
     rf"(?P<e>{D})(?:,{O}{D}){{0,6}}(?:{S}(?:đến|tới|và)(?:{S}hết)?{S}(?:ngày{S})?(?P<d>{D})(?:{_SEP}|{S}tháng{S})"
     rf"|(?:{O}{DASH}{O}|,{O})(?P<d_>{D})(?:{O}/{O}|{S}tháng{S}))(?P<m>[01]?\d)"
@@ -196,7 +212,10 @@ DAY_FORMS = (
         rf"trung{S}thu|đoan{S}ngọ)))?{_LUNAR_YEAR}",
         _tet,
     ),
-    Form("run", rf"(?:(?:\d{S})?{CUE}|(?={D}{O}(?:{DASH}|,){O}{D}/)|(?:{_AFTER})){_RUN}{_RUN_YEAR}", _day),
+    Form(
+        "run", rf"(?:(?:(?:{COUNT}|các|những){S})?{CUE}|(?={D}{O}(?:{DASH}|,){O}{D}/)|{_CUED}){_RUN}{_RUN_YEAR}", _day
+    ),
+    Form("run_bare", rf"{_RUN}{_RUN_YEAR}", _day, whole=True),
     Form("dmy", rf"(?:{CUE})?(?P<d>{D}){_SEP}(?P<m>[01]?\d){_SEP}(?P<y>{Y}){_END}", _day),
     Form("dmy_short", rf"(?:{CUE})?(?P<d>{D})/(?P<m>[01]?\d)/(?P<short>\d\d){_END}", _day),
     Form("day_words", rf"(?:{CUE})(?P<d>{D}){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}{_END}", _day),
@@ -233,6 +252,7 @@ DAY_FORMS = (
         rf"{_WEEKDAY}(?:(?={O}[,(]?{O}(?:(?:ngày|mùng|mồng){S})?{D}(?:[/-]|{S}tháng{S})\d)|(?<=nhật))",
         _weekday,
     ),
+    Form("weekday_part", rf"(?={DAYPART}){_WEEKDAY}", _weekday),
     Form("weekday_bare", _WEEKDAY, _weekday, whole=True),
     Form("christmas", rf"(?:ngày{S})?(?:lễ{S})?(?:giáng{S}sinh|noel)", _christmas),
 )

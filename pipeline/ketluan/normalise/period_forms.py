@@ -67,12 +67,24 @@ def _month(match: re.Match[str], reference: date | None) -> Atom | None:
     if atom and atom.cycle and step > 0 and reference and first <= reference.month <= last:
         # "tháng 7 tới", said in July, is the next one.
         return Atom(match.start(), match.end(), atom.precision, cycle(reference.year + 1))
-    half = match.groupdict().get("half")
-    if half and atom and (settled := atom.resolve(reference)):
-        middle = calendar.shift_days(settled[0], 14)
-        days = (settled[0], middle) if half == "đầu" else (calendar.shift_days(middle, 1), settled[1])
-        return Atom(match.start(), match.end(), "range", days)
     return atom
+
+
+def _days_of_month(match: re.Match[str], reference: date | None) -> Atom | None:
+    """The first or last days of a month: as many as group n says, else the first fifteen or the rest."""
+    atom = _month(match, reference)
+    whole = atom.resolve(reference) if atom else None
+    if whole is None:
+        return atom
+    length = whole[1].day
+    counted = match.groupdict().get("n")
+    at_end = match["half"] == "cuối"
+    count = number(counted) if counted else length - 15 if at_end else 15
+    if not 1 <= count <= length:
+        return None
+    first, last = (length - count + 1, length) if at_end else (1, count)
+    days = whole[0].replace(day=first), whole[0].replace(day=last)
+    return Atom(match.start(), match.end(), "range", days)
 
 
 def _turned_month(match: re.Match[str], reference: date | None) -> Atom:
@@ -217,6 +229,7 @@ PERIOD_FORMS = (
     Form("around_past", rf"{_RELATIVE}(?:qua|vừa{S}(?:qua|rồi)|gần{S}đây|trở{S}lại{S}đây)", _around),
     Form("years_paren", rf"{_HEAD}{S}\({_Y4}{_TO}(?P<to>{Y})\)", _years),
     Form("years", rf"(?:{_HEAD}{S})?(?:năm{S})?{_Y4}{_TO}(?P<to>{Y})(?!\d|[.,/-]\d)", _years),
+    Form("years_two", rf"{COUNT}{S}năm{S}{_Y4}(?:,{S}|{S}và{S})(?P<to>{Y})", _years),
     Form("years_slash", rf"(?P<head>năm{S}học|niên{S}(?:khóa|khoá|độ)){S}{_Y4}/(?P<to>{Y})", _years),
     Form("school_year", rf"(?:{PART})?năm{S}học{S}(?P<turn>mới|{TURN})", _school_year),
     Form("months_left", rf"(?:những|các){S}tháng{S}còn{S}lại(?:{S}(?:của{S}|trong{S})?năm{_TAIL_YEAR}?)?", _year),
@@ -243,7 +256,12 @@ PERIOD_FORMS = (
         rf"nửa{S}(?:(?P<half>đầu|cuối){S}(?:của{S})?năm|năm{S}(?P<half2>đầu|cuối)){_TAIL_YEAR}?",
         _half_year,
     ),
-    Form("half_month", rf"nửa{S}(?P<half>đầu|cuối){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}", _month),
+    Form(
+        "days_of_month",
+        rf"(?P<n>{COUNT}){S}ngày{S}(?P<half>đầu|cuối){S}(?:của{S})?tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}",
+        _days_of_month,
+    ),
+    Form("half_month", rf"nửa{S}(?P<half>đầu|cuối){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}", _days_of_month),
     Form("month_run", rf"tháng{S}(?P<m>[01]?\d){O}{DASH}{O}(?:tháng{S})?(?P<to>[01]?\d)(?:{YTAIL})?(?!\d)", _month),
     Form("month_year", rf"(?<!mạng )(?:{PART})?tháng{S}(?P<m>{M}){YTAIL}", _month),
     Form(
@@ -254,9 +272,11 @@ PERIOD_FORMS = (
     Form("month_turn", rf"(?:{PART})?(?:trong{S})?tháng{S}(?P<turn>{TURN})", _turned_month),
     Form("month_digits", rf"(?<!số )(?P<m>[01]?\d)/{_Y4}(?![\d/]|-\w)", _month),
     Form("month_dash", rf"(?:(?<=vào )|(?<=đến )|(?<=từ )|(?<=\())(?P<m>[01]?\d)-{_Y4}(?![\d/-])", _month),
+    Form("month_running", rf"(?:{PART}|(?<=trong )|(?<=hết ))tháng(?!{S}\w{{1,5}}{S}năm)", _turned_month),
     Form("quarter_run", rf"qu[ýí]{S}(?P<q>{Q}){O}(?:{DASH}|và|,){O}(?:qu[ýí]{S})?(?P<to>{Q})(?:{YTAIL})?", _quarter),
     Form("quarter", rf"(?:{PART})?qu[ýí]{S}(?P<q>{Q})(?:{YTAIL}|{_TURN})", _quarter),
     Form("quarter_turn", rf"(?:{PART})?qu[ýí]{S}(?P<turn>{TURN})", _turned_quarter),
+    Form("quarter_running", rf"(?:{PART}|(?<=trong )|(?<=hết ))qu[ýí](?!{S}(?:\d|vị|khách|báu|hiếm))", _turned_quarter),
     Form("weekend", rf"(?P<weekend>cuối){S}tuần(?:{S}(?P<turn>{TURN}))?", _week),
     Form("week", rf"(?:(?:đầu|giữa){S})?tuần{S}(?P<turn>{TURN})", _week),
     Form("year", rf"(?:{PART}|sang{S}|cả{S})?(?:của{S})?năm{S}{_Y4}(?:{S}này)?(?!\d|[.,/-]\d)", _year),
@@ -270,8 +290,8 @@ PERIOD_FORMS = (
     ),
     Form(
         "year_prefixed",
-        rf"(?:(?<=đến )|(?<=tới )|(?<=vào )|(?<=trước )|(?<=hết )|(?<=từ )|(?<=trong )|(?<=sau )|(?<=nhất )|(?<=và "
-        rf")){_Y4}(?!\d|[.,/-]\d){UNIT_GUARD}",
+        rf"(?:(?<=đến )|(?<=tới )|(?<=vào )|(?<=trước )|(?<=hết )|(?<=từ )|(?<=trong )|(?<=sau )|(?<=nhất )|(?<=và )"
+        rf"|(?<=nhìn )){_Y4}(?!\d|[.,/-]\d){UNIT_GUARD}",
         _year,
     ),
     Form("year_bare", rf"{_Y4}(?!\d|[.,/-]\d)", _year, whole=True),

@@ -16,7 +16,6 @@ __all__ = [
     "NUMBERS",
     "PART",
     "QUARTERS",
-    "TENSES",
     "TURN",
     "TURNS",
     "UNIT_GUARD",
@@ -63,7 +62,7 @@ PART = (
 """Parts of a month, quarter or year that are not resolved to days (ANNOTATION.md, section 7)."""
 
 YEAR_OFFSETS = {"nay": 0, "này": 0, "ngoái": -1, "qua": -1, "rồi": -1, "trước": -1, "kia": -2, "tới": 1, "sau": 1}
-YREL = r"(?:nay|này|ngoái|qua|rồi|trước|kia|tới|sau)"
+YREL = r"(?:nay|này|ngoái|qua|rồi|trước|kia|tới(?!\s{1,3}nay)|sau)"
 YTAIL = (
     rf"(?:{O}[/.]{O}(?P<y>{Y})|{O}{DASH}{O}(?P<y2>{Y})|{S}(?:(?:của|trong){S})?(?:năm{S})?(?P<y3>{Y})"
     rf"|{S}(?:của{S})?năm{S}(?P<yrel>{YREL}))(?!\d)"
@@ -72,8 +71,10 @@ YTAIL = (
 
 TURNS = {"này": 0, "nay": 0, "hiện tại": 0, "tới": 1, "tới đây": 1, "sau": 1, "sắp tới": 1, "tiếp theo": 1, "tiếp": 1,
          "kế tiếp": 1, "trước": -1, "qua": -1, "vừa qua": -1, "rồi": -1, "vừa rồi": -1}  # fmt: skip
-TURN = r"(?:này|nay|hiện\stại|tới\sđây|tới|sau|sắp\stới|tiếp\stheo|tiếp|kế\stiếp|trước|vừa\squa|vừa\srồi|qua|rồi)"
-TENSES = {1: "future", -1: "past"}
+TURN = (
+    r"(?:này|nay|hiện\stại|tới\sđây|tới(?!\s{1,3}nay)|sau|sắp\stới|tiếp\stheo|tiếp|kế\stiếp"
+    r"|trước|vừa\squa|vừa\srồi|qua|rồi)"
+)
 
 UNIT_GUARD = (
     rf"(?!{O}(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|ha\b|km|m2|m3|mw|tấn|hộ|người|vụ|lượt|căn|xã|tổ|cán|dự\sán|chỉ\stiêu"

@@ -59,17 +59,19 @@ _INSIDE = (
 _BEFORE = re.compile(
     rf"(?<!\w)(?:(?:{_INSIDE}){S})?(?:(?:"
     rf"(?P<asof>(?:tính|l[ũu][ỹy]{S}kế|lũy{S}kế|cập{S}nhật){S}(?:cho{S})?(?:đến|tới)(?:{S}hết)?)"
-    rf"|(?P<by>(?:chậm{S}nhất|muộn{S}nhất|không{S}(?:muộn|chậm|trễ){S}hơn|hạn{S}(?:chót|cuối))"
+    rf"|(?P<by>(?:chậm{S}nhất|muộn{S}nhất|không{S}(?:(?:muộn|chậm|trễ){S}hơn|quá)|hạn{S}(?:chót|cuối)"
+    rf"|trước{S}(?:hoặc|và){S}trong)"
     rf"(?:{S}là)?(?:{S}(?:vào|đến|trong|trước))?(?:{S}hết)?)"
     rf"|(?P<before>(?:(?:từ{S}nay{S})?(?:đến|tới){S})?trước(?:{S}(?:thời{S}điểm|mốc|dịp))?)"
     rf"|(?P<until>(?:(?:cho|kéo{S}dài|hướng){S})?(?:đến|tới)(?:{S}(?:hết|hạn|khoảng))?|hết|tầm{S}nhìn(?:{S}đến)?)"
     rf"|(?P<since>(?:tính|kể|ngay){S}từ)"
-    rf"|(?P<from>(?:bắt{S}đầu{S})?từ(?:{S}sau)?|sau)"
+    rf"|(?P<after>(?:từ{S})?sau)"
+    rf"|(?P<from>(?:bắt{S}đầu{S})?từ)"
     rf"|(?P<in>{_INSIDE})"
     rf"){S})?(?P<clock>(?:{_CLOCK}){S})?\Z"
 )
-_RELATIONS = ("asof", "by", "before", "until", "since", "from", "in")
-_TO = re.compile(rf"{O}{DASH}{O}|{S}(?:cho{S})?(?:đến|tới)(?:{S}hết)?{S}")
+_RELATIONS = ("asof", "by", "before", "until", "since", "after", "from", "in")
+_TO = re.compile(rf"{O}{DASH}{O}|{S}(?:cho{S})?(?:đến|tới)(?:{S}hết)?{S}(?:{_CLOCK}{S})?")
 _AND = re.compile(rf",?{O}(?:hoặc|và|,){S}(?:vào{S})?")
 _APPOSED = re.compile(rf"{S}|{O}[,(]{O}")
 _ONWARD = re.compile(rf"{S}trở{S}(?P<way>đi|lên|về{S}sau|về{S}trước)")
@@ -234,6 +236,8 @@ def _placed(
             relation = "in"
         else:
             relation, first = prefix, None
+    elif prefix == "after":
+        relation, first, last = "from", (shift_days(last, 1) if last else None), None
     elif prefix in ("from", "since") and relation == "in" and atom.precision not in ("range", "term"):
         onward = _ONWARD.match(lowered, end)
         relation, last = prefix, None
