@@ -8,6 +8,8 @@ import sys
 import time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from ketluan.cli import app
@@ -24,7 +26,10 @@ class Slow:
         time.sleep(float(document.text.split()[0]))
         return Record(doc_id=document.doc_id)
 
-extract.make_extractor = Slow
+def make(model):
+    return Slow()
+
+extract.make_extractor = make
 
 if __name__ == "__main__":
     app()
@@ -43,7 +48,7 @@ class Echo:
 
 @pytest.fixture
 def extract(monkeypatch):
-    monkeypatch.setattr("ketluan.cli.extract.make_extractor", Echo)
+    monkeypatch.setattr("ketluan.cli.extract.make_extractor", lambda model: Echo())
 
     def invoke(*arguments, **options):
         return CliRunner().invoke(app, ["extract", *map(str, arguments)], **options)
@@ -140,11 +145,48 @@ def test_a_run_does_not_read_what_it_writes(extract, tmp_path, pattern):
         assert "1 records, 1 errors" in result.stderr
 
 
+def test_a_model_that_is_none(tmp_path):
+    (tmp_path / "a.txt").write_text("Báo cáo", "utf-8")
+    result = CliRunner().invoke(app, ["extract", str(tmp_path / "a.txt"), "--model", str(tmp_path)])
+    assert result.exit_code == 1
+    assert str(tmp_path) in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_an_output_that_cannot_be_written(extract, tmp_path):
     (tmp_path / "a.txt").write_text("Báo cáo", "utf-8")
     result = extract(tmp_path / "a.txt", "-o", tmp_path / "no" / "out.jsonl")
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
+
+
+NASTY = [
+    b"\x00",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"%PDF",
+    b"\r\n",
+    b'{"text": ',
+    b'"\\ud83d"',
+    b"}",
+    b"[" * 2000,
+    "Đồng chí ".encode(),
+]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(st.binary(max_size=200) | st.lists(st.sampled_from(NASTY), max_size=6).map(b"".join), st.booleans())
+def test_any_bytes_become_records_or_errors(extract, tmp_path, content, jsonl):
+    source, out = tmp_path / ("in.jsonl" if jsonl else "in.txt"), tmp_path / "out.jsonl"
+    source.write_bytes(content)
+    result = extract(source, "-o", out, "--with-text")
+    errors = tmp_path / "out.jsonl.errors.jsonl"
+    failed = lines(errors) if errors.exists() else []
+    assert result.exit_code == bool(failed)
+    assert all(error["source"] == str(source) and error["mend"] for error in failed)
+    inputs = sum(bool(line.strip()) for line in content.split(b"\n")) if jsonl else 1
+    # A blank file is one error; a byte order mark is no input of its own.
+    assert 1 <= len(lines(out)) + len(failed) <= max(inputs, 1)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["extract", "make_extractor"]
 
 
-def make_extractor() -> ReportExtractor:
-    """The extractor with the model that ships; each worker process calls this once."""
+def make_extractor(model: Path | None = None) -> ReportExtractor:
+    """The extractor with the model of a folder, or the one that ships; each worker process calls this once."""
     from ketluan.pipeline import Extractor
 
-    return Extractor()
+    return Extractor(model)
 
 
 def extract(
@@ -34,6 +35,9 @@ def extract(
         typer.Option(formats=["%Y-%m-%d"], help="Day of publication of the reports that do not give their own."),
     ] = None,
     with_text: Annotated[bool, typer.Option("--with-text", help="Put each report's text into its record.")] = False,
+    model: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="A model that `ketluan train` wrote, for the one that ships.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes, each with its own copy of the model.")] = 1,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="What - reads is JSONL, not one report's text.")] = False,
 ) -> None:
@@ -52,7 +56,9 @@ def extract(
     day = published.date() if published else None
     with RunWriter(out) as writer, Reporter(count_inputs(paths), writer) as reporter:
         items = read_paths(paths, published=day, jsonl=jsonl, skip=writer.files)
-        tally = run(items, writer, make_extractor, workers=workers, with_text=with_text, watch=reporter.update)
+        tally = run(
+            items, writer, partial(make_extractor, model), workers=workers, with_text=with_text, watch=reporter.update
+        )
     if tally.errors:
         raise typer.Exit(1)
 
