@@ -1,4 +1,4 @@
-"""Forms of weeks, months, quarters, years and longer runs: "quý III/2022", "6 tháng đầu năm", "nhiệm kỳ 2020-2025"."""
+"""Forms of weeks, months, quarters, halves and years: "quý III/2022", "6 tháng đầu năm", "cuối năm"."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ketluan.normalise.time_words import (
     Y,
 )
 
-__all__ = ["PERIOD_FORMS"]
+__all__ = ["PERIOD_FORMS", "PRECISIONS"]
 
 _TURN = rf"(?:{S}(?P<turn>{TURN})(?!{S}năm))?"
 _Y4 = rf"(?P<y>{Y})"
@@ -111,7 +111,7 @@ def _turned_quarter(match: re.Match[str], reference: date | None) -> Atom:
     return Atom(match.start(), match.end(), "quarter", calendar.months(moved.year, start, start + 2))
 
 
-_PRECISIONS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+PRECISIONS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 
 
 def _months_of_year(match: re.Match[str], reference: date | None) -> Atom | None:
@@ -121,7 +121,7 @@ def _months_of_year(match: re.Match[str], reference: date | None) -> Atom | None
     if not 1 <= count <= 12:
         return None
     at_end = groups.get("end") is not None
-    precision = _PRECISIONS.get(count, "range")
+    precision = PRECISIONS.get(count, "range")
 
     def cycle(tried: int) -> calendar.Interval | None:
         return calendar.months(tried, 13 - count, 12) if at_end else calendar.months(tried, 1, count)
@@ -151,87 +151,16 @@ def _half_year(match: re.Match[str], reference: date | None) -> Atom | None:
     return Atom(match.start(), match.end(), "half", calendar.months(found, first, last) if found else None)
 
 
-def _years(match: re.Match[str], reference: date | None) -> Atom | None:
-    head = " ".join((match.groupdict().get("head") or "").split())
-    first, last = int(match["y"]), int(match["to"])
-    school = head.startswith(("năm học", "niên"))
-    found = calendar.school_year(first) if school and last == first + 1 else calendar.years(first, last)
-    precision = "year" if school else "term" if head.startswith("nhiệm") else "range"
-    return Atom(match.start(), match.end(), precision, found) if found and first < last else None
-
-
-def _school_year(match: re.Match[str], reference: date | None) -> Atom:
-    if reference is None:
-        return Atom(match.start(), match.end(), "year")
-    running = reference.year if reference.month >= 9 else reference.year - 1
-    new = match["turn"] == "mới"
-    step = 0 if new and reference.month in (9, 10) else 1 if new else TURNS[" ".join(match["turn"].split())]
-    return Atom(match.start(), match.end(), "year", calendar.school_year(running + step))
-
-
-_UNIT_DAYS = {"ngày": 1, "tuần": 7}
-_UNIT_MONTHS = {"tháng": 1, "quý": 3, "năm": 12}
-
-
-def _around(match: re.Match[str], reference: date | None) -> Atom | None:
-    """A length of time that ends at, or begins from, the reference: "5 năm qua", "trong 5 năm tới"."""
-    count, unit = number(match["n"]), match["unit"]
-    ahead = match.groupdict().get("ahead") is not None
-    if reference is None:
-        return Atom(match.start(), match.end(), "range", relation="until" if ahead else "in")
-    length = count * _UNIT_MONTHS.get(unit, 0)
-    if not ahead and unit in ("tháng", "quý") and length in (reference.month - 1, reference.month) and length:
-        # Said in October, "9 tháng qua" and "3 quý vừa qua" are the year's months so far.
-        days = calendar.months(reference.year, 1, length)
-        return Atom(match.start(), match.end(), _PRECISIONS.get(length, "range"), days)
-    sign = 1 if ahead else -1
-    if unit in _UNIT_DAYS:
-        other = calendar.shift_days(reference, sign * count * _UNIT_DAYS[unit])
-    else:
-        other = calendar.shift_months(reference, sign * length)
-    ends = (reference, other) if ahead else (other, reference)
-    return Atom(match.start(), match.end(), "range", ends, relation="until" if ahead else "in")
-
-
 def _week(match: re.Match[str], reference: date | None) -> Atom:
     weekend = match.groupdict().get("weekend") is not None
     found = calendar.week(reference, _step(match), 5 if weekend else 0) if reference else None
     return Atom(match.start(), match.end(), "range" if weekend else "week", found)
 
 
-def _now(match: re.Match[str], reference: date | None) -> Atom:
-    return Atom(match.start(), match.end(), "day", (reference, reference) if reference else None)
-
-
-def _same_period(match: re.Match[str], reference: date | None) -> Atom:
-    """The year that is compared with; `same_period_of` narrows it to the months of the figure's own period."""
-    found = year_of(match, reference) or (reference.year - 1 if reference else None)
-    return Atom(match.start(), match.end(), "same_period", calendar.year(found) if found else None)
-
-
 _NOT_LENGTH = rf"(?!{S}(?:tuổi|tù|nữa|tới|kể|tính|sau|trước|liên|đến|\d))"
-_RELATIVE = rf"(?P<n>{COUNT}){S}(?P<unit>ngày|tuần|tháng|quý|năm){S}"
-_HEAD = (
-    rf"(?P<head>nhiệm{S}kỳ|năm{S}học|niên{S}(?:khóa|khoá|độ)"
-    rf"|(?:giai{S}đoạn|thời{S}kỳ)(?:{S}(?:một|hai|1|2|sau|từ|i|ii))?"
-    rf"|(?:{COUNT}{S})?năm|khoảng|kế{S}hoạch|chiến{S}lược)"
-)
-_TO = rf"{O}(?:{DASH}|đến{S}(?:hết{S})?năm|đến|tới){O}"
 _TAIL_YEAR = rf"(?:{O}[/]{O}(?P<y>{Y})|{S}(?P<y2>{Y})|{S}(?P<yrel>{YREL})|{S}năm{S}(?:(?P<y3>{Y})))"
 
 PERIOD_FORMS = (
-    Form(
-        "same_period",
-        rf"cùng{S}kỳ(?:(?:{S}của)?{S}năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL}))|{S}(?P<y2>{Y}))?",
-        _same_period,
-    ),
-    Form("around_ahead", rf"{_RELATIVE}(?P<ahead>tới|tiếp{S}theo|nữa|sắp{S}tới)(?:{S}đây)?", _around),
-    Form("around_past", rf"{_RELATIVE}(?:qua|vừa{S}(?:qua|rồi)|gần{S}đây|trở{S}lại{S}đây)", _around),
-    Form("years_paren", rf"{_HEAD}{S}\({_Y4}{_TO}(?P<to>{Y})\)", _years),
-    Form("years", rf"(?:{_HEAD}{S})?(?:năm{S})?{_Y4}{_TO}(?P<to>{Y})(?!\d|[.,/-]\d)", _years),
-    Form("years_two", rf"{COUNT}{S}năm{S}{_Y4}(?:,{S}|{S}và{S})(?P<to>{Y})", _years),
-    Form("years_slash", rf"(?P<head>năm{S}học|niên{S}(?:khóa|khoá|độ)){S}{_Y4}/(?P<to>{Y})", _years),
-    Form("school_year", rf"(?:{PART})?năm{S}học{S}(?P<turn>mới|{TURN})", _school_year),
     Form("months_left", rf"(?:những|các){S}tháng{S}còn{S}lại(?:{S}(?:của{S}|trong{S})?năm{_TAIL_YEAR}?)?", _year),
     Form(
         "months_ends",
@@ -295,10 +224,4 @@ PERIOD_FORMS = (
         _year,
     ),
     Form("year_bare", rf"{_Y4}(?!\d|[.,/-]\d)", _year, whole=True),
-    Form(
-        "now",
-        rf"(?:(?<=từ )|(?<=đến )|(?<=tới ))(?:nay|đây|giờ|thời{S}điểm{S}(?:này|hiện{S}tại))|hiện{S}(?:nay|tại)|bây"
-        rf"{S}giờ|thời{S}điểm{S}(?:này|hiện{S}tại)",
-        _now,
-    ),
 )

@@ -1,7 +1,7 @@
 """Times in Vietnamese reports, read into days.
 
 `find_times` finds them in running text, `parse_time` reads a phrase that is known to be one. Both follow
-sections 6 and 7 of ANNOTATION.md. The forms themselves stand in tables (`day_forms`, `period_forms`, `recurring`);
+sections 6 and 7 of ANNOTATION.md. The forms themselves stand in tables (`day_forms`, `period_forms` …);
 this module joins what they find to ranges ("từ 15/11 đến 30/12/2016") and to the words before it ("trước", "đến").
 """
 
@@ -15,6 +15,7 @@ from ketluan.normalise.calendar_vn import Interval, Tense, nearest, same_period_
 from ketluan.normalise.day_forms import DAY_FORMS
 from ketluan.normalise.period_forms import PERIOD_FORMS
 from ketluan.normalise.recurring import RECURRING_FORMS, day_before
+from ketluan.normalise.span_forms import SPAN_FORMS
 from ketluan.normalise.time_atoms import Atom, Scanner
 from ketluan.normalise.time_words import DASH, DAYPART, O, S
 
@@ -46,7 +47,7 @@ class TimeSpan:
     relation: str
 
 
-_FORMS = RECURRING_FORMS + DAY_FORMS + PERIOD_FORMS
+_FORMS = RECURRING_FORMS + DAY_FORMS + SPAN_FORMS + PERIOD_FORMS
 _RUNNING = Scanner([form for form in _FORMS if not form.whole])
 _WHOLE = Scanner(_FORMS)
 
