@@ -156,14 +156,12 @@ def _serve(pipe: Connection, make_task: Callable[[], Task]) -> None:
     except KetluanError as error:
         pipe.send(error)
         return
-    pipe.send(True)
-    while True:
-        try:
+    with suppress(EOFError, OSError):  # the end of the pipe: the parent is done, or was killed
+        pipe.send(True)
+        while True:
             document = pipe.recv()
-        except EOFError:
-            return
-        try:
-            answer: Result = task(document)
-        except KetluanError as error:
-            answer = error
-        pipe.send(answer)
+            try:
+                answer: Result = task(document)
+            except KetluanError as error:
+                answer = error
+            pipe.send(answer)

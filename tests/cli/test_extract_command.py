@@ -240,6 +240,20 @@ def test_an_interrupted_run_leaves_whole_lines(slow_run, tmp_path, workers):
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+def test_a_killed_run_leaves_whole_lines_and_no_workers(slow_run, tmp_path):
+    archive, out = tmp_path / "archive.jsonl", tmp_path / "out.jsonl"
+    archive.write_text("".join(f'{{"id": "{place}", "text": "0.02 s"}}\n' for place in range(5000)), "utf-8")
+    process = slow_run(archive, "-o", out, "--workers", 2)
+    until_written(process, out, 3)
+    process.kill()
+    talk = process.stderr.read()  # ends when the last worker has closed its end
+    assert b"Traceback" not in talk
+    whole, _, cut = out.read_bytes().rpartition(b"\n")
+    assert [json.loads(line)["doc_id"] for line in whole.splitlines()][:3] == ["0", "1", "2"]
+    assert cut == b""
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
 def test_nobody_reads_the_records(slow_run, tmp_path):
     archive = tmp_path / "archive.jsonl"
     archive.write_text("".join(f'{{"id": "{place}", "text": "0 s"}}\n' for place in range(5000)), "utf-8")
