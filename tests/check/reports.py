@@ -1,0 +1,24 @@
+"""Records made from marked-up text, without a model in between."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from ketluan.record import Metric, Record, Span
+
+_MARK = re.compile(r"\{(\w+):([^}]*)\}")
+
+
+def report(marked: str, facts: dict[str, dict[str, Any]], **more: Any) -> tuple[Record, str]:
+    """The record and text of a report in which "{m1:7 tổ chức}" marks the mention of metric m1."""
+    text, last, spans = "", 0, []
+    for match in _MARK.finditer(marked):
+        text += marked[last : match.start()]
+        spans.append((match.group(1), Span(start=len(text), end=len(text) + len(match.group(2)), text=match.group(2))))
+        text += match.group(2)
+        last = match.end()
+    text += marked[last:]
+    metrics = [Metric(id=key, mentions=[span], **({"indicator": "kết quả"} | facts[key])) for key, span in spans]
+    return Record(doc_id="r", reference_date=date(2022, 7, 13), metrics=metrics, **more), text

@@ -1,0 +1,178 @@
+"""The arithmetic checks: what agrees, what does not, what is derived, and errors planted by script."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from reports import report
+
+from ketluan.check import Interval, check, rounding_interval
+from ketluan.record import Check, Deadline, Directive, Record, Span
+
+Facts = dict[str, dict[str, Any]]
+_PART = "Đã củng cố {m1:7 tổ chức} ({m2:17,9%}), còn {m3:32 tổ chức} cần củng cố."
+
+
+def _share(part: str = "7", share: str = "17.9", rest: str = "32") -> Facts:
+    return {
+        "m1": {"value": part, "unit": "tổ chức"},
+        "m2": {"value": share, "unit": "%", "basis": {"kind": "total", "of": "m1"}},
+        "m3": {"value": rest, "unit": "tổ chức", "status": "remaining"},
+    }
+
+
+def _codes(marked: str, facts: Facts, **more: Any) -> list[str]:
+    return [item.code for item in check(*report(marked, facts, **more)).checks]
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "qualifier", "low", "high"),
+    [
+        ("107,3", "", "exact", "107.25", "107.35"),
+        ("107,3%", "%", "exact", "107.25", "107.35"),
+        ("56 tổ chức", "tổ chức", "exact", "56", "56"),
+        ("5.030 đảng viên", "đảng viên", "exact", "5030", "5030"),
+        ("50%", "%", "over", "49.5", "60.5"),
+        ("17%", "%", "about", "15.5", "18.5"),
+    ],
+)
+def test_interval(written: str, unit: str, qualifier: Any, low: str, high: str) -> None:
+    assert rounding_interval(written, None, unit, qualifier) == Interval(Decimal(low), Decimal(high))
+
+
+def test_interval_of_scaled_amounts_takes_round_thousands_as_rounded() -> None:
+    assert rounding_interval("45.000 tỷ đồng", Decimal(45 * 10**12), "đồng") == Interval(
+        Decimal(445 * 10**11), Decimal(455 * 10**11)
+    )
+    assert rounding_interval("658,4 tỷ đồng", Decimal(6584 * 10**8), "đồng") == Interval(
+        Decimal(65835 * 10**7), Decimal(65845 * 10**7)
+    )
+    assert rounding_interval("45 xã", Decimal(45), "xã", "at_least") is None
+
+
+def test_share_is_confirmed_by_part_and_rest() -> None:
+    record, text = report(_PART, _share())
+    checked = check(record, text)
+    expected = "7 of 39 is 17.9%, as stated"
+    assert checked.checks == [Check(code="share_confirmed", severity="info", message=expected, refs=["m1", "m2", "m3"])]
+    assert record.checks == []
+
+
+def test_share_that_disagrees_is_a_warning() -> None:
+    found = check(*report(_PART.replace("17,9", "19,7"), _share(share="19.7"))).checks
+    assert [(item.code, item.severity) for item in found] == [("share_mismatch", "warning")]
+
+
+def test_cut_digits_of_a_share_are_no_error() -> None:
+    facts: Facts = {
+        "m1": {"value": "604", "total": "1424", "unit": "xã"},
+        "m2": {"value": "42.41", "unit": "%", "basis": {"kind": "total", "of": "m1"}},
+    }
+    assert _codes("Có {m1:604/1.424 xã} (chiếm {m2:42,41%}).", facts) == ["share_confirmed"]
+
+
+def test_plan_is_derived_with_its_interval() -> None:
+    facts: Facts = {
+        "m1": {"value": "56", "unit": "tổ chức"},
+        "m2": {"value": "82.4", "unit": "%", "basis": {"kind": "plan", "of": "m1"}},
+    }
+    (found,) = check(*report("Lập {m1:56 tổ chức} (đạt {m2:82,4%} kế hoạch).", facts)).checks
+    assert (found.code, found.severity, found.refs) == ("plan_derived", "info", ["m1", "m2"])
+    assert found.message.startswith("derived: ")
+    assert "about 68 tổ chức (67.92…68)" in found.message
+
+
+def test_bounds_know_that_debt_is_no_share() -> None:
+    facts: Facts = {"m1": {"value": "110", "unit": "%", "basis": {"kind": "total"}}}
+    assert _codes("Tỷ lệ bao phủ lên tới {m1:110%}.", facts) == ["share_over_100"]
+    assert _codes("Dư nợ trên GDP lên tới {m1:110%}.", facts) == []
+
+
+def test_headline_rounds_or_contradicts() -> None:
+    body: dict[str, Any] = {"unit": "đồng", "indicator": "thu ngân sách"}
+    facts: Facts = {"m1": body | {"value": "660000000000"}, "m2": body | {"value": "658400000000"}}
+    marked = "Thu ngân sách {m1:660 tỷ đồng}\n\nThu ngân sách đạt {m2:658,4 tỷ đồng}."
+    assert _codes(marked, {**facts, "m1": facts["m1"] | {"qualifier": "about"}}) == ["headline_rounded"]
+    assert _codes(marked.replace("660", "856"), {**facts, "m1": body | {"value": "856000000000"}}) == [
+        "headline_mismatch"
+    ]
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2022-07-12", ["deadline_past"]), ("2022-07-13", [])])
+def test_deadline_before_the_report(day: str, codes: list[str]) -> None:
+    here = [Span(start=0, end=3, text="nộp")]
+    record = Record.model_validate(
+        {
+            "doc_id": "r",
+            "reference_date": "2022-07-13",
+            "directives": [Directive(id="x1", action="nộp", deadline="t1", mentions=here)],
+            "deadlines": [Deadline.model_validate({"id": "t1", "end": day, "mentions": here})],
+        }
+    )
+    assert [item.code for item in check(record, "nộp").checks] == codes
+
+
+def _swapped(value: int) -> int | None:
+    """The number with its first two different neighbouring digits exchanged, where it stays as long."""
+    digits = str(value)
+    for at in range(len(digits) - 1):
+        if digits[at] != digits[at + 1] and not (at == 0 and digits[1] == "0"):
+            return int(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
+    return None
+
+
+def _consistent(kind: str, seed: random.Random) -> tuple[str, list[int], Any]:
+    """A kind of sentence, its whole figures, and the percentage that goes with them."""
+    if kind == "total":
+        parts = [seed.randint(12, 900), seed.randint(12, 900)]
+        return kind, [sum(parts), *parts], None
+    one, other = seed.randint(112, 5000), seed.randint(112, 5000)
+    if kind == "growth":
+        one, other = max(one, other) + 9, min(one, other)
+        return kind, [one, other], round(Decimal(one - other) * 100 / other, 1)
+    whole = one + other if kind == "share" else other
+    return kind, [one, other], round(Decimal(one) * 100 / whole, 1)
+
+
+def _written(kind: str, counts: list[int], percent: Any) -> list[Check]:
+    unit = {"unit": "vụ"}
+    facts: Facts = {f"m{at + 1}": {"value": str(count), **unit} for at, count in enumerate(counts)}
+    if kind == "total":
+        marked = f"Có {{m1:{counts[0]} vụ}}, gồm {{m2:{counts[1]} vụ}} trộm và {{m3:{counts[2]} vụ}} khác."
+        return check(*report(marked, facts)).checks
+    share = f"{{m3:{percent}%}}".replace(".", ",")
+    basis = {"share": "total", "plan": "plan", "growth": "same_period"}[kind]
+    facts["m3"] = {"value": str(percent), "unit": "%", "basis": {"kind": basis, "of": "m1"}}
+    if kind == "share":
+        facts["m2"]["status"] = "remaining"
+        marked = f"Đã xử lý {{m1:{counts[0]} vụ}} ({share}), còn {{m2:{counts[1]} vụ}}."
+    elif kind == "plan":
+        facts["m2"]["status"] = "target"
+        marked = f"Xử lý {{m1:{counts[0]} vụ}}, đạt {share} kế hoạch {{m2:{counts[1]} vụ}}."
+    else:
+        facts["m3"]["change"] = "increase"
+        marked = f"Xử lý {{m1:{counts[0]} vụ}}, tăng {share} so với cùng kỳ ({{m2:{counts[1]} vụ}})."
+    return check(*report(marked, facts)).checks
+
+
+def test_planted_errors_are_found_and_nothing_else_is_said() -> None:
+    seed = random.Random(17)
+    planted = found = 0
+    for kind in ("share", "plan", "growth", "total") * 40:
+        _, counts, percent = _consistent(kind, seed)
+        assert [item.severity for item in _written(kind, counts, percent)] == ["info"], (kind, counts, percent)
+        for at, count in enumerate(counts):
+            for wrong in (_swapped(count), count * 1000, count * 10, count // 10):
+                if wrong is not None and wrong != count:
+                    planted += 1
+                    changed = [*counts[:at], wrong, *counts[at + 1 :]]
+                    found += any(item.severity == "warning" for item in _written(kind, changed, percent))
+        if percent is not None:
+            for moved in (percent * 10, percent / 10):
+                planted += 1
+                found += any(item.severity == "warning" for item in _written(kind, counts, moved))
+    assert planted > 1000
+    assert found / planted >= 0.9, f"{found} of {planted}"
