@@ -24,8 +24,8 @@ class Mention:
         start: first code point in the report's text.
         end: the code point after the last.
         score: calibrated probability in [0, 1].
-        attributes: for a QUANTITY its change, status, basis and qualifier, in the words of `RECORD.md`
-            (an empty basis where it has none); empty for the others.
+        attributes: for a QUANTITY its change, status and basis, in the words of `RECORD.md` (an empty
+            basis where it has none); empty for the others.
     """
 
     label: str

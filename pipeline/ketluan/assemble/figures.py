@@ -6,6 +6,7 @@ from ketluan.analysis import Mention
 from ketluan.assemble.context import Context
 from ketluan.normalise.amounts import Amount, amount_at
 from ketluan.normalise.numbers import to_plain
+from ketluan.normalise.times import figure_period
 from ketluan.record import Basis, Metric, Period
 
 __all__ = ["metrics_of"]
@@ -56,7 +57,7 @@ def _metric(
             "high": _plain(amount.high),
             "total": _plain(amount.total),
             "unit": amount.unit,
-            "qualifier": attributes["qualifier"],
+            "qualifier": amount.qualifier,
             "change": attributes["change"],
             "status": attributes["status"],
             "period": _period(context, index),
@@ -77,6 +78,7 @@ def _period(context: Context, index: int) -> Period | None:
     for tail in context.tails("period", index):
         mention = context.analysis.mentions[tail]
         time = context.time_at(mention.start, mention.end)
-        if time is not None and time.first and time.last and time.first <= time.last:
-            return Period(start=time.first, end=time.last)
+        days = figure_period(time, context.reference) if time else None
+        if days is not None and days[0] <= days[1]:
+            return Period(start=days[0], end=days[1])
     return None

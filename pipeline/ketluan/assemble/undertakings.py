@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ketluan.assemble.context import Context
 from ketluan.assemble.people import key_of
+from ketluan.normalise.papers import find_papers
 from ketluan.record import Paper, Period, Programme
 
 __all__ = ["papers_of", "programmes_of"]
@@ -22,8 +23,6 @@ PROGRAMME_KINDS = (
     "cuộc vận động", "phong trào", "công trình", "tuyến đường", "đường", "sân bay", "cảng", "cầu", "nhà máy", "khu đô thị",
     "gói thầu", "tuyến", "hầm", "hồ", "bệnh viện", "khu",
 )  # fmt: skip
-# "15-NQ/TU", "1468/QĐ-TTg", "30a/2008/NQ-CP", "34": what follows "số" or holds a slash.
-_NUMBER = re.compile(r"(?:số\s*:?\s*)([0-9]\w*(?:\s?[-/–]\s?[\w.-]+)*)|(?<!\w)([0-9]+\w?(?:[-/][0-9A-ZĐ][\w-]*)+)")
 _TITLE = re.compile(r"\s(?:về việc|về)\s+(.+)$", re.DOTALL)
 _QUOTED = re.compile(r"[“\"«]([^”\"»]+)[”\"»]")
 _DATE = re.compile(r"ngày\s+\d")
@@ -41,12 +40,8 @@ def _kind(quote: str, kinds: tuple[str, ...]) -> str:
 
 
 def _number(quote: str) -> str | None:
-    match = _NUMBER.search(quote)
-    # A number that is a day ("ngày 15/8") or a year range is none of the paper's.
-    if match is None or re.search(r"ngày\s*$|tháng\s*$|năm\s*$|đoạn\s*$", quote[: match.start()]):
-        return None
-    number = (match[1] or match[2]).strip().rstrip(".,-")
-    return None if match[2] and re.fullmatch(r"\d{4}-\d{4}|\d{1,2}/\d{1,2}(?:/\d{4})?", number) else number
+    papers = find_papers(quote)
+    return papers[0].number if papers else None
 
 
 def _groups(context: Context, label: str, same: Callable[[str, str], bool]) -> list[list[int]]:

@@ -65,7 +65,9 @@ def export(
     for name in ATTRIBUTES:
         linear = network.attributes[name]
         tensors[f"{name}.weight"], tensors[f"{name}.bias"] = linear.weight, linear.bias  # type: ignore[assignment]
-    save_file({k: v.detach().float().numpy().copy() for k, v in tensors.items()}, folder / "heads.safetensors")
+    heads = folder / "heads.safetensors"
+    save_file({k: v.detach().float().numpy().copy() for k, v in tensors.items()}, heads)
+    heads.chmod(0o644)  # it is written for its owner alone
     tokenizer.save(str(folder / "tokenizer.json"))
     (folder / "vocabulary.txt").write_text("".join(word + "\n" for word in words), encoding="utf-8")
     config = {

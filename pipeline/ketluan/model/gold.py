@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from ketluan.model.clauses import clauses_of
 from ketluan.model.features import Inputs
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS, tags_of
-from ketluan.normalise.times import find_times
+from ketluan.normalise.times import figure_period, find_times
 from ketluan.record import Metric, Record, Span
 
 __all__ = ["Targets", "targets_of"]
@@ -112,7 +112,9 @@ class _Builder:
         if words is None:
             return None
         tags = self.targets.tags[layer]
-        if not tags[words[0] : words[1]].any():
+        # No layer's path crosses a sentence; a span that does (a full stop inside it) cannot be taught.
+        within = self.words.sentences[words[0]] == self.words.sentences[words[1] - 1]
+        if within and not tags[words[0] : words[1]].any():
             names = tags_of(layer)
             tags[words[0]] = names.index(f"B-{label}")
             tags[words[0] + 1 : words[1]] = names.index(f"I-{label}")
@@ -160,7 +162,8 @@ class _Builder:
 
     def figures(self) -> None:
         record = self.record
-        times = [(t.start, t.end, t.first, t.last) for t in find_times(self.text, record.reference_date)]
+        day = record.reference_date
+        times = [(t.start, t.end, *(figure_period(t, day) or (None, None))) for t in find_times(self.text, day)]
         where = {metric.id: metric.mentions[0] for metric in record.metrics}
         linked = any(fact.programme for fact in (*record.metrics, *record.directives))
         for metric in record.metrics:
@@ -169,7 +172,7 @@ class _Builder:
                 if words is None:
                     continue
                 basis = (metric.basis.kind or "") if metric.basis else ""
-                values = (metric.change, metric.status, basis, metric.qualifier)
+                values = (metric.change, metric.status, basis)
                 self.targets.quantities.append(
                     (words[0], words[1] - 1)
                     + tuple(options.index(value) for options, value in zip(ATTRIBUTES.values(), values, strict=True))

@@ -12,12 +12,12 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "roles": ("ADDRESSEE", "ISSUER"),
 }
 
-# What a quantity says of itself; the first value of each is the default of `RECORD.md`.
+# What a quantity says of itself; the first value of each is the default of `RECORD.md`. Qualifiers ("hơn", "khoảng")
+# are a closed list, which `normalise.amounts` reads.
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "change": ("none", "increase", "decrease"),
     "status": ("actual", "target", "remaining"),
     "basis": ("", "plan", "same_period", "previous_period", "total"),
-    "qualifier": ("exact", "about", "over", "under", "at_least", "at_most"),
 }
 
 # Each points from the first word of its head to a word (the first of its tail, unless it says "end") or to nothing.

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from ketluan.model.features import PLACES, SHAPES
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS, tags_of
@@ -56,6 +55,12 @@ def distance_bucket(distance: Tensor) -> Tensor:
     grown = 4 + (torch.log((size / 4).clamp(min=1)) / torch.log(torch.tensor(1.6))).ceil()
     magnitude = torch.where(size <= 4, size, grown).clamp(max=BUCKETS // 2).long()
     return BUCKETS // 2 + torch.where(distance < 0, -magnitude, magnitude)
+
+
+def _reversed(lengths: Tensor, longest: int) -> Tensor:
+    """Return (B, W) the places of each report's words from the last to the first, the padding left where it is."""
+    places = torch.arange(longest)[None]
+    return torch.where(places < lengths[:, None], lengths[:, None] - 1 - places, places)
 
 
 class CRF(nn.Module):
@@ -107,9 +112,11 @@ class Network(nn.Module):
         self.places = nn.Embedding(len(PLACES), 8)
         self.squeeze = nn.Linear(config.encoder_width, 192)
         self.dropout = nn.Dropout(config.dropout)
-        self.lstm = nn.LSTM(
-            192 + config.vector_width + 24, config.hidden, num_layers=1, bidirectional=True, batch_first=True
-        )
+        inputs = 192 + config.vector_width + 24
+        # Two directions of their own, the second fed with reversed words: PyTorch's packed sequences, which a
+        # bidirectional LSTM needs for padded batches, cost time that grows with the square of the length.
+        self.rightward = nn.LSTM(inputs, config.hidden, batch_first=True)
+        self.leftward = nn.LSTM(inputs, config.hidden, batch_first=True)
         width = 2 * config.hidden
         self.emissions = nn.ModuleDict({layer: nn.Linear(width, len(tags_of(layer))) for layer in LAYERS})
         self.crfs = nn.ModuleDict({layer: CRF(tags_of(layer)) for layer in LAYERS})
@@ -136,7 +143,7 @@ class Network(nn.Module):
         """Return the states (B, W, H) of words from the encoder's (B, W, E) and the words' own features (B, W).
 
         Args:
-            lengths: (B,) words of each report on the CPU; None where no report is padded.
+            lengths: (B,) words of each report; None where no report is padded.
         """
         if self.training:
             hidden = torch.rand(words.shape) < self.config.word_dropout
@@ -145,11 +152,14 @@ class Network(nn.Module):
             [self.squeeze(encoded), self.vectors(words), self.shapes(shapes), self.places(places)], dim=-1
         )
         inputs = self.dropout(inputs)
+        right, _ = self.rightward(inputs)
         if lengths is None:
-            states, _ = self.lstm(inputs)
+            left = self.leftward(inputs.flip(1))[0].flip(1)
         else:
-            packed = pack_padded_sequence(inputs, lengths, batch_first=True, enforce_sorted=False)
-            states, _ = pad_packed_sequence(self.lstm(packed)[0], batch_first=True, total_length=words.shape[1])
+            turned = _reversed(lengths, words.shape[1])[..., None]
+            left, _ = self.leftward(inputs.gather(1, turned.expand_as(inputs)))
+            left = left.gather(1, turned.expand_as(left))
+        states = torch.cat([right, left], dim=-1)
         dropped: Tensor = self.dropout(states)
         return dropped
 

@@ -27,6 +27,8 @@ __all__ = ["Example", "TrainingOptions", "examples_of", "load_vectors", "train"]
 
 Say = Callable[[str], None]
 
+_BF16 = bool(torch.cpu._is_avx512_bf16_supported())
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingOptions:
@@ -105,7 +107,10 @@ def held_out(doc_id: str, one_in: int) -> bool:
 
 
 def _words(network: Network, example: Example) -> Tensor:
-    encoded = network.encode(torch.from_numpy(example.inputs.pieces), torch.from_numpy(example.inputs.mask))
+    # Half of the bits are enough for the encoder, and several times faster where the processor knows them.
+    with torch.autocast("cpu", torch.bfloat16, enabled=_BF16):
+        encoded = network.encode(torch.from_numpy(example.inputs.pieces), torch.from_numpy(example.inputs.mask))
+    encoded = encoded.float()
     first, last = torch.from_numpy(example.inputs.first), torch.from_numpy(example.inputs.last)
     return (encoded[first] + encoded[last]) / 2
 
@@ -192,7 +197,8 @@ def train(
         network.eval()
         with torch.no_grad():
             for example in examples:
-                example.encoded = _words(network, example).half()
+                if example.encoded is None:
+                    example.encoded = _words(network, example).half()
     for epoch in range(begin, options.epochs + options.tuning_epochs):
         tune = epoch >= options.epochs
         began, losses = time.perf_counter(), []
@@ -206,7 +212,7 @@ def train(
             optimizer.step()
             optimizer.zero_grad()
             schedule.step()
-            losses.append(float(loss))
+            losses.append(loss.item())
         if tune:
             for example in examples:
                 example.encoded = None

@@ -1,0 +1,119 @@
+"""The whole making of a model folder: read the annotations, train, calibrate, export, and tell it on the card."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoTokenizer
+
+from ketluan.errors import AnnotationError, ModelError
+from ketluan.evaluate import read_records
+from ketluan.model.export import export
+from ketluan.model.folder import sha256_of
+from ketluan.model.training import Say, TrainingOptions, examples_of, held_out, load_vectors, train
+from ketluan.record import Record
+
+__all__ = ["build"]
+
+
+def _texts(records: Sequence[Record], folders: Sequence[Path]) -> dict[str, str]:
+    texts = {}
+    for record in records:
+        for folder in folders:
+            path = folder / f"{record.doc_id}.txt"
+            if path.is_file():
+                texts[record.doc_id] = path.read_bytes().decode("utf-8")
+                break
+        else:
+            raise AnnotationError(
+                "no text for this record", source=record.doc_id, mend="name the folder that holds it with --texts"
+            )
+    return texts
+
+
+def build(
+    *,
+    records: Sequence[Path],
+    texts: Sequence[Path],
+    encoder: str,
+    vectors: Path,
+    out: Path,
+    options: TrainingOptions,
+    command: str,
+    say: Say,
+) -> None:
+    """Train a model and write its folder.
+
+    Args:
+        records: files of annotated records; texts: folders with <doc_id>.txt.
+        encoder: folder or hub name; vectors: a file of `scripts/word_vectors.py`.
+        command: what the user typed, for the card.
+        say: told of the progress.
+
+    Raises:
+        AnnotationError: a record is wrong or has no text. ModelError: encoder or vectors cannot be used.
+    """
+    began = time.perf_counter()
+    annotated = [record for path in records for record in read_records(path)]
+    words, matrix = load_vectors(vectors)
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(encoder).backend_tokenizer
+    except (OSError, ValueError, AttributeError) as error:
+        raise ModelError(f"no tokenizer of this encoder: {error}", source=encoder, mend="name a folder that holds one") from error
+    vocabulary = {word: row for row, word in enumerate(words, 1)}
+    examples = list(examples_of(annotated, _texts(annotated, texts), tokenizer, vocabulary))
+    held = sum(held_out(e.doc_id, options.validation) for e in examples)
+    say(f"{len(examples) - held} reports to train on, {held} to validate")
+    keep = out.with_name(out.name + ".checkpoint")
+    network, losses = train(examples, encoder, matrix, options, say, keep)
+    notes: dict[str, Any] = {
+        "training": {
+            "command": command,
+            "date": date.today().isoformat(),
+            "reports": len(examples) - held,
+            "held_out": held,
+            "epochs": options.epochs,
+            "tuning_epochs": options.tuning_epochs,
+            "seed": options.seed,
+            "data": {path.name: sha256_of(path) for path in (*records, vectors)},
+            "encoder": encoder,
+            "validation_losses": losses,
+            "minutes": round((time.perf_counter() - began) / 60),
+            "hardware": f"{platform.processor() or platform.machine()}, torch {torch.__version__}",
+        }
+    }
+    export(network, tokenizer, words, out, temperatures={"directive": 1.0}, notes=notes)
+    (out / "card.md").write_text(_card(notes["training"]), encoding="utf-8")
+    keep.unlink()
+    say(f"wrote {out}")
+
+
+def _card(training: dict[str, Any]) -> str:
+    data = "\n".join(f"- `{name}`, SHA-256 `{digest}`" for name, digest in training["data"].items())
+    losses = "\n".join(f"| {name} | {loss} |" for name, loss in training["validation_losses"].items())
+    return f"""# Ketluan model
+
+A model for Vietnamese reports of meetings: it finds officials, positions, documents, programmes, quantities, directives and
+deadlines and links them. An encoder, word vectors and word shapes under a BiLSTM, with CRF, clause and pointer heads;
+exported to ONNX with int8 weights.
+
+## Training
+
+`{training["command"]}`
+
+{training["date"]}, {training["minutes"]} minutes on {training["hardware"]}; {training["reports"]} reports trained on,
+{training["held_out"]} held out; {training["epochs"]} epochs with a fixed encoder, {training["tuning_epochs"]} tuning it;
+seed {training["seed"]}; encoder `{training["encoder"]}`.
+
+{data}
+
+| head | loss on the held-out reports (nats) |
+|---|---|
+{losses}
+"""
