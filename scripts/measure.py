@@ -1,20 +1,28 @@
-"""Run the shipped model over a gold set and print the scores of `ketluan evaluate`; with --card, write them on its card.
+"""Run the shipped model over a gold set and print what `ketluan evaluate` says; with --card, write it on the card.
 
-    python scripts/measure.py ../shared/dev/gold.jsonl --texts ../shared/dev [--card] [--pred OUT.jsonl]
+    python scripts/measure.py ../shared/dev/gold.jsonl --texts ../shared/dev [--card] [--pred OUT.jsonl] [--other-names]
 
 The reports are read from DIR/<doc_id>.txt; of each gold record only the publication day and the title are used.
+
+National leaders recur: of the 51 officials of the dev reports 43 are officials in the training reports too. With
+--other-names every official of the gold gets an invented name first, and the scores tell what the model finds when it
+knows nobody.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import re
+import shlex
+import sys
 from datetime import date
 from pathlib import Path
 
 from ketluan.document import Document
 from ketluan.evaluate import evaluate, read_records
-from ketluan.model.folder import default_model
+from ketluan.model.augment import with_other_names
+from ketluan.model.folder import default_model, held_out
 from ketluan.pipeline import Extractor
 from ketluan.read import read_bytes
 
@@ -25,14 +33,22 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=default_model())
     parser.add_argument("--pred", type=Path, help="write the predicted records here")
+    parser.add_argument("--other-names", action="store_true", help="give every official an invented name first")
+    parser.add_argument(
+        "--held-out", type=int, default=0, metavar="N", help="score only what training held out, one in N"
+    )
     parser.add_argument("--card", action="store_true", help="write the scores on the model's card")
     arguments = parser.parse_args()
-    gold = list(read_records(arguments.gold))
     extractor = Extractor(arguments.model)
-    predicted = []
-    for record in gold:
+    gold, predicted, rng = [], [], random.Random(0)
+    for record in read_records(arguments.gold):
+        if arguments.held_out and not held_out(record.doc_id, arguments.held_out):
+            continue
         path = arguments.texts / f"{record.doc_id}.txt"
         text = read_bytes(path.read_bytes(), str(path))
+        if arguments.other_names:
+            record, text = with_other_names(record, text, rng)
+        gold.append(record)
         day = record.source.published or record.reference_date
         predicted.append(extractor.extract(Document(text, record.doc_id, str(path), record.source.title, day)))
         predicted[-1].check_spans(text)
@@ -47,9 +63,13 @@ def main() -> None:
     print(table)
     if arguments.card:
         card = arguments.model / "card.md"
-        heading = f"## Scores on {arguments.gold.parent.name}/{arguments.gold.name}"
-        text = re.sub(rf"\n{re.escape(heading)}\n.*?(?=\n## |\Z)", "", card.read_text(encoding="utf-8"), flags=re.DOTALL)
-        note = f"{len(gold)} reports, {date.today()}, by `python scripts/measure.py {arguments.gold} --texts {arguments.texts} --card`."
+        which = ", held-out reports" if arguments.held_out else ""
+        names = ", officials renamed" if arguments.other_names else ""
+        heading = f"## Scores on {arguments.gold.parent.name}/{arguments.gold.name}{which}{names}"
+        text = re.sub(
+            rf"\n{re.escape(heading)}\n.*?(?=\n## |\Z)", "", card.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+        note = f"{len(gold)} reports, {date.today()}, by `python scripts/measure.py {shlex.join(sys.argv[1:])}`."
         card.write_text(f"{text.rstrip()}\n\n{heading}\n\n{note}\n\n{table}\n", encoding="utf-8")
 
 

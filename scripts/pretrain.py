@@ -4,10 +4,10 @@
     python scripts/pretrain.py train --work WORK --start ENCODER         masked words, resumable to the step
     python scripts/pretrain.py train --work WORK --anneal 1000           linear-to-zero end phase → WORK/encoder
 
-A ModernBERT encoder (6 layers of 384, GeGLU 1024) over an own byte-level BPE of 16,000 tokens, in which digits and signs
-keep their spacing and no token is a lone space. Tone placement is unified before tokenising (see `ketluan.tokenise.tone`).
-Spans of one to three tokens are masked, 21% in all. The learning rate is constant after a warm-up, so that a run may
-stop at any checkpoint; the end phase branches off the newest one and leaves it untouched, so that the run can go on.
+A ModernBERT encoder (6 layers of 384, GeGLU 1024) over an own byte-level BPE of 16,000 tokens, in which digits and
+signs keep their spacing and no token is a lone space. Tone placement is unified before tokenising (see
+`ketluan.tokenise.tone`). Spans of one to three tokens are masked, 21% in all. The learning rate is constant after a
+warm-up, so that a run may stop at any checkpoint; the end phase branches off the newest one and leaves it untouched, so that the run can go on.
 The same command runs on CPU and GPU. Precision: bf16 autocast where a short measurement finds it faster than fp32.
 """
 
@@ -35,7 +35,7 @@ SPECIAL = ["<pad>", "<s>", "</s>", "<mask>", "<unk>"]
 PAD, BOS, EOS, MASK = 0, 1, 2, 3
 VOCABULARY = 16_000
 HELD_OUT_EVERY = 500  # one article in so many is never trained on
-# A word, up to three digits, one sign or a line break, each with the space before it; other white space carries nothing.
+# A word, up to three digits, one sign or a line break, each with the space before it; other white space says nothing.
 PIECE = r" ?[\p{L}\p{M}]+| ?\p{N}{1,3}| ?[^\s\p{L}\p{M}\p{N}]|\n+"
 
 
@@ -138,7 +138,7 @@ class MaskedLanguageModel(nn.Module):
 def carry_over(model: MaskedLanguageModel, start: Path, tokenizer: Tokenizer) -> None:
     """Take the body of another encoder of this shape, and its embeddings by surface.
 
-    A new token whose text the old tokenizer writes as one token takes that token's vector, another the mean of its pieces.
+    A new token whose text is one token of the old tokenizer takes that token's vector, another the mean of its pieces.
     """
     weights = {name: tensor.float() for name, tensor in load_file(start / "model.safetensors").items()}
     old_rows = weights.pop("embeddings.tok_embeddings.weight")
@@ -197,7 +197,9 @@ def held_out_loss(
     rows = min(len(tokens) // length, 512)
     with torch.no_grad():
         losses = [
-            loss_of(model, tokens[i * length : (i + batch) * length].reshape(-1, length).astype(np.int64), i, device, bf16)
+            loss_of(
+                model, tokens[i * length : (i + batch) * length].reshape(-1, length).astype(np.int64), i, device, bf16
+            )
             for i in range(0, rows - batch + 1, batch)
         ]
     model.train()
@@ -223,7 +225,7 @@ def save(path: Path, model: MaskedLanguageModel, optimizer: torch.optim.Optimize
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Train from `--start` or from the newest checkpoint until stopped; with `--anneal N`, run the end phase instead."""
+    """Train from `--start` or from the newest checkpoint until stopped; with `--anneal N`, run the end phase."""
     work: Path = arguments.work
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
@@ -274,7 +276,9 @@ def train(arguments: argparse.Namespace) -> None:
     out = work / "encoder"
     out.mkdir(exist_ok=True)
     model.encoder.config.save_pretrained(out)
-    save_file({k: v.half().cpu().contiguous() for k, v in model.encoder.state_dict().items()}, out / "model.safetensors")
+    save_file(
+        {k: v.half().cpu().contiguous() for k, v in model.encoder.state_dict().items()}, out / "model.safetensors"
+    )
     tokenizer.save(str(out / "tokenizer.json"))
     result = {
         "steps": step,

@@ -3,9 +3,10 @@
     python scripts/standoff.py strip RECORDS.jsonl -o annotations/real.jsonl     records → offsets and values
     python scripts/standoff.py fill annotations/real.jsonl --texts DIR -o RECORDS.jsonl     … → records, with the texts
 
-`strip` leaves out every quote that offsets already give (the text of spans, actions, position titles), the headline, and
-turns an indicator into its offsets. What stays is values, names of people, papers and programmes, units. `fill` reads
-DIR/<doc_id>.txt, compares its SHA-256 with the annotation's and refuses a text that differs, for offsets would lie.
+`strip` leaves out every quote that offsets already give (the text of spans, actions, position titles), the headline,
+and turns an indicator into its offsets. What stays is values, names of people, papers and programmes, units. `fill`
+reads DIR/<doc_id>.txt, compares its SHA-256 with the annotation's and refuses a text that differs, for offsets would
+lie.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     python scripts/word_vectors.py --news news.txt.xz --out vectors.npz --articles 30000
 
-Of the news it takes the articles nearest to the genre: those that speak of meetings, bodies and officials. Words are those
-of the pipeline's tokenizer in the form of `ketluan.model.features.word_key` (lower case, tone placement unified, digits
-as 0). Method: skip-gram with negative sampling (Mikolov et al. 2013) as gensim implements it.
+Of the news it takes the articles nearest to the genre: those that speak of meetings, bodies and officials. Words are
+those of the pipeline's tokenizer in the form of `ketluan.model.features.word_key` (lower case, tone placement unified,
+digits as 0). Method: skip-gram with negative sampling (Mikolov et al. 2013) as gensim implements it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 from gensim.models import Word2Vec
-from pretrain import articles
 from spacy.vocab import Vocab
 
 from ketluan.model.features import word_key
 from ketluan.tokenise.words import VietnameseTokenizer
+from pretrain import articles
 
 GENRE = re.compile(r"hội nghị|UBND|Ủy ban|Uỷ ban|Chủ tịch|Bí thư|Bộ trưởng|Thủ tướng|chỉ đạo|kế hoạch|Sở ")
 

@@ -1,8 +1,8 @@
 """Ketluan extracts facts from Vietnamese reports of meetings.
 
-    import ketluan
-    record = ketluan.extract("…", published="2022-07-13")     # a Record (pydantic), see RECORD in the README
-    nlp = ketluan.load()                                        # the spaCy pipeline, for many reports
+import ketluan
+record = ketluan.extract("…", published="2022-07-13")     # a Record (pydantic), see RECORD in the README
+nlp = ketluan.load()                                        # the spaCy pipeline, for many reports
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Every error that Ketluan raises for bad input or bad use.
 
-    KetluanError
-    ├── InputError      a report that cannot be read: missing, empty, binary, not UTF-8, bad JSON
-    ├── NormaliseError  a phrase or setting that the number and date grammars cannot use
-    ├── ModelError      a model folder that is missing, corrupted or foreign
-    └── AnnotationError gold or predicted records that do not fit their text or each other
+KetluanError
+├── InputError      a report that cannot be read: missing, empty, binary, not UTF-8, bad JSON
+├── NormaliseError  a phrase or setting that the number and date grammars cannot use
+├── ModelError      a model folder that is missing, corrupted or foreign
+└── AnnotationError gold or predicted records that do not fit their text or each other
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ class KetluanError(Exception):
         mend: what the user can do about it.
     """
 
-    def __init__(self, message: str, *, source: str | None = None, place: str | None = None, mend: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, source: str | None = None, place: str | None = None, mend: str | None = None
+    ) -> None:
         self.message = message
         self.source = source
         self.place = place

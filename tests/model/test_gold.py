@@ -68,7 +68,9 @@ def example() -> tuple[list[str], Inputs, Targets]:
             "deadlines": [{"id": "t1", "end": "2022-09-29", "mentions": [_span("trước ngày 30/9")]}],
         }
     )  # fmt: skip
-    tokenizer = Tokenizer(models.BPE({t: i for i, t in enumerate(["<pad>", "<s>", "</s>", "<mask>", "<unk>"])}, [], unk_token="<unk>"))
+    tokenizer = Tokenizer(
+        models.BPE({t: i for i, t in enumerate(["<pad>", "<s>", "</s>", "<mask>", "<unk>"])}, [], unk_token="<unk>")
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     doc = blank()(TEXT)
     inputs = inputs_of(doc, tokenizer, {})
@@ -112,7 +114,8 @@ def test_directives_start_in_their_clauses(example: tuple[list[str], Inputs, Tar
 def test_pointers_lead_to_what_the_record_says(example: tuple[list[str], Inputs, Targets]) -> None:
     words, _, targets = example
     told = {
-        (RELATIONS[relation], words[head], None if tail < 0 else words[tail]) for relation, head, tail in targets.pointers
+        (RELATIONS[relation], words[head], None if tail < 0 else words[tail])
+        for relation, head, tail in targets.pointers
     }
     assert ("of", "62", "1.250") in told
     assert ("of", "1.250", None) in told

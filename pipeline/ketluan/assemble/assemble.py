@@ -27,9 +27,7 @@ def assemble(document: Document, analysis: Analysis) -> Record:
     deadlines, by_deadline = deadlines_of(context)
     return Record(
         doc_id=document.doc_id,
-        source=Source(
-            uri=document.uri, title=document.title, published=document.published, sha256=document.sha256
-        ),
+        source=Source(uri=document.uri, title=document.title, published=document.published, sha256=document.sha256),
         reference_date=document.published,
         meeting=_meeting(context, people),
         officials=people.officials,

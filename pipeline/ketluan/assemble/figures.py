@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ketluan.analysis import Mention
 from ketluan.assemble.context import Context
 from ketluan.normalise.amounts import Amount, amount_at
@@ -70,8 +72,8 @@ def _metric(
     )
 
 
-def _plain(value: object) -> str | None:
-    return None if value is None else to_plain(value)  # type: ignore[arg-type]
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else to_plain(value)
 
 
 def _period(context: Context, index: int) -> Period | None:

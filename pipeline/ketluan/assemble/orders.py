@@ -11,7 +11,8 @@ __all__ = ["deadlines_of", "directives_of"]
 
 def deadlines_of(context: Context) -> tuple[list[Deadline], dict[int, str]]:
     """Return the deadlines of a report and the id of each DEADLINE mention."""
-    deadlines, by_mention = [], {}
+    deadlines: list[Deadline] = []
+    by_mention: dict[int, str] = {}
     for index, mention in context.of("DEADLINE"):
         time = context.time_at(mention.start, mention.end)
         first, last = (time.first, time.last) if time else (None, None)
@@ -42,7 +43,7 @@ def directives_of(
         deadlines: the ids of the DEADLINE mentions; programmes: those of the PROGRAMME mentions.
     """
     names = {official.id: official.name for official in people.officials}
-    directives = []
+    directives: list[Directive] = []
     for index, mention in context.of("DIRECTIVE"):
         span = context.span(mention.start, mention.end)
         addressees = sorted(context.tails("addressee", index))
@@ -55,7 +56,8 @@ def directives_of(
                     context.span(context.analysis.mentions[t].start, context.analysis.mentions[t].end)
                     for t in addressees
                 ],
-                deadline=next((deadlines[t] for t in context.tails("deadline", index) if t in deadlines), None),
+                # Of two deadlines the first in the text.
+                deadline=next((deadlines[t] for t in sorted(context.tails("deadline", index)) if t in deadlines), None),
                 programme=next((programmes[t] for t in context.tails("programme", index) if t in programmes), None),
                 mentions=[span],
                 confidence=round(mention.score, 4),
@@ -68,8 +70,9 @@ def _issuer(context: Context, people: People, names: dict[str, str], index: int)
     for tail in context.tails("issuer", index):
         mention = context.analysis.mentions[tail]
         quote = context.quote(mention)
-        official = people.at(tail) or people.holding(quote) if mention.label != "ISSUER" else people.holding(quote)
+        official = people.at(tail)
         if official is None and mention.label == "POSITION":
             official = next((o for t in context.tails("position", tail) if (o := people.at(t))), None)
+        official = official or people.meant(quote, mention.start)
         return Issuer(official=official, text=names[official] if official else quote)
     return None

@@ -13,15 +13,41 @@ __all__ = ["People", "people_of"]
 
 # Forms of address that a name is written behind; they are no part of it.
 _ADDRESS = re.compile(
-    r"^(?:(?:ông|bà|anh|chị|cô|bác|thầy|đồng chí|đ/c|đc|các đồng chí|gs|pgs|ts|ths|bs|ks|ls|kts|nsnd|nsưt)\.?\s+)+", re.IGNORECASE
+    r"^(?:(?:ông|bà|anh|chị|cô|bác|thầy|đồng chí|đ/c|đc|gs|pgs|ts|ths|bs|ks|ls|kts|nsnd|nsưt|ngnd|ngưt"
+    r"|giáo sư|phó giáo sư|tiến sĩ|tiến sỹ|thạc sĩ|thạc sỹ|bác sĩ|bác sỹ|kỹ sư|kiến trúc sư|luật sư"
+    r"|(?:đại|thượng|trung|thiếu) (?:tướng|tá|uý|úy)|chuẩn đô đốc|phó đô đốc|đô đốc)(?:\.\s*|\s+))+",
+    re.IGNORECASE,
 )
-# "Thay mặt", a note of the past, is kept with a position; "kiêm" between two of them is not.
+# What stands for a person named before, as the whole of a mention. "Các đồng chí" stands for no one person.
+_PRONOUN = re.compile(r"(?:ông|bà|anh|chị|đồng chí|đ/c|vị này|ông ấy|bà ấy|ông này|bà này|đồng chí này)", re.IGNORECASE)
+# A position keeps a note of the past ("nguyên"), but not the word that joins it to the one before.
 _JOINT = re.compile(r"^(?:kiêm|đồng thời là|là)\s+", re.IGNORECASE)
+
+_TOWN = re.compile(r"(?<!\w)(tp|tx)\.\s*", re.IGNORECASE)
+_ABBREVIATIONS = {
+    "ubnd": "uỷ ban nhân dân",
+    "hđnd": "hội đồng nhân dân",
+    "mttq": "mặt trận tổ quốc",
+    "bch": "ban chấp hành",
+    "tw": "trung ương",
+    "tp": "thành phố",
+    "tx": "thị xã",
+    "hcm": "hồ chí minh",
+    "tphcm": "thành phố hồ chí minh",
+    "gd&đt": "giáo dục và đào tạo",
+    "tn&mt": "tài nguyên và môi trường",
+    "lđ-tb&xh": "lao động - thương binh và xã hội",
+}
 
 
 def key_of(name: str) -> str:
     """Return the form under which two spellings of one name or title are the same."""
     return " ".join(unify_tone(unicodedata.normalize("NFC", name)).casefold().split())
+
+
+def _title_key(title: str) -> str:
+    """Return the form of a title in which its abbreviations are written out."""
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in key_of(_TOWN.sub(r"\1 ", title)).split())
 
 
 class People:
@@ -34,24 +60,46 @@ class People:
     def __init__(self, officials: list[Official], by_mention: dict[int, str]) -> None:
         self.officials = officials
         self._by_mention = by_mention
-        self._titles = [(key_of(p.title), o.id) for o in officials for p in o.positions]
+        self._titles = [(_title_key(p.title), o.id) for o in officials for p in o.positions]
+        self._names = [(key_of(o.name).split(), o.id) for o in officials]
+        self._places = sorted((span.start, o.id) for o in officials for span in o.mentions)
 
     def at(self, mention: int) -> str | None:
         """Return the id of the official whom a PERSON mention names."""
         return self._by_mention.get(mention)
 
     def holding(self, title: str) -> str | None:
-        """Return the id of the one official who holds a position, in full or by its beginning; None if none or several."""
-        wanted = key_of(title)
+        """Return the id of the one official who holds a position, in full or by its beginning, else None."""
+        wanted = _title_key(title)
         exact = {official for held, official in self._titles if held == wanted}
         near = exact or {official for held, official in self._titles if held.startswith(wanted + " ")}
         return near.pop() if len(near) == 1 else None
+
+    def meant(self, words: str, place: int) -> str | None:
+        """Return the id of the one official whom words at a place mean, else None.
+
+        The words may be a name or its end, a position, either of them behind a form of address, or a form of
+        address alone, which means the official named last before the place.
+        """
+        if _PRONOUN.fullmatch(words.strip()):
+            before = [official for start, official in self._places if start < place]
+            return before[-1] if before else None
+        bare = _ADDRESS.sub("", words)
+        syllables = key_of(bare).split()
+        named = {
+            official
+            for name, official in self._names
+            if syllables and (name[-len(syllables) :] == syllables or syllables[-len(name) :] == name)
+        }
+        return named.pop() if len(named) == 1 else self.holding(bare)
 
 
 def _names(context: Context) -> dict[int, tuple[str, Span]]:
     names = {}
     for index, mention in context.of("PERSON"):
         quote = context.quote(mention)
+        if _PRONOUN.fullmatch(quote):
+            continue
         address = _ADDRESS.match(quote)
         start = mention.start + (address.end() if address else 0)
         if start < mention.end:
@@ -60,7 +108,10 @@ def _names(context: Context) -> dict[int, tuple[str, Span]]:
 
 
 def _grouped(names: dict[int, tuple[str, Span]]) -> dict[int, int]:
-    """Map each mention to the mention that gives its full name: the nearest one before it, else the first after it."""
+    """Map each mention to the first one of its full name, a name being short for the nearest longer one before it.
+
+    Where none stands before it, it is short for the first one after it.
+    """
     keys = {index: key_of(name).split() for index, (name, _) in names.items()}
     leaders: dict[int, int] = {}
     for index, syllables in keys.items():
@@ -74,7 +125,12 @@ def _grouped(names: dict[int, tuple[str, Span]]) -> dict[int, int]:
     firsts: dict[tuple[str, ...], int] = {}
     for index, syllables in keys.items():
         firsts.setdefault(tuple(syllables), index)
-    return {index: firsts[tuple(keys[leader])] for index, leader in leaders.items()}
+    # A short name may lead to a longer one that is short itself: "Dũng" to "Tiến Dũng" to "Đinh Tiến Dũng".
+    full: dict[int, int] = {}
+    for index in sorted(keys, key=lambda i: -len(keys[i])):
+        leader = leaders[index]
+        full[index] = firsts[tuple(keys[index])] if leader == index else full[leader]
+    return full
 
 
 def _positions(context: Context) -> dict[int, list[tuple[Position, float]]]:
@@ -89,14 +145,20 @@ def _positions(context: Context) -> dict[int, list[tuple[Position, float]]]:
 
 
 def _without_shorter(positions: list[Position]) -> list[Position]:
-    """Leave out each title that another one of the same person begins with, and repetitions."""
+    """Leave out repetitions, and each title that shortens another one of the same person."""
     kept: list[Position] = []
-    keys = [key_of(p.title) for p in positions]
+    keys = [_title_key(p.title).split() for p in positions]
     for place, (position, key) in enumerate(zip(positions, keys, strict=True)):
-        longer = any(other.startswith(key + " ") for other in keys)
-        if not longer and key not in keys[:place]:
+        if key not in keys[:place] and not any(_shortens(key, other) for other in keys):
             kept.append(position)
     return kept
+
+
+def _shortens(title: list[str], other: list[str]) -> bool:
+    if len(title) >= len(other) or title[:1] != other[:1]:
+        return False
+    rest = iter(other)
+    return all(word in rest for word in title)
 
 
 def people_of(context: Context) -> People:
@@ -106,9 +168,10 @@ def people_of(context: Context) -> People:
     groups: dict[int, list[int]] = {}
     for index in names:
         groups.setdefault(leader[index], []).append(index)
-    officials, by_mention = [], {}
+    officials: list[Official] = []
+    by_mention: dict[int, str] = {}
     for members in sorted(groups.values(), key=lambda m: m[0]):
-        name = max((names[i][0] for i in members), key=len)
+        name = max((names[i][0] for i in members), key=lambda n: (len(n), not n.isupper()))
         if len(name.split()) < 2 and not any(i in positions for i in members):
             continue  # a given name whose bearer the report does not tell
         identity = f"o{len(officials) + 1}"

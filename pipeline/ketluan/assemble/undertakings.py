@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass
 
 from ketluan.assemble.context import Context
 from ketluan.assemble.people import key_of
@@ -14,29 +13,38 @@ from ketluan.record import Paper, Period, Programme
 __all__ = ["papers_of", "programmes_of"]
 
 DOCUMENT_KINDS = (
-    "nghị quyết", "chỉ thị", "quyết định", "nghị định", "thông tư liên tịch", "thông tư", "bộ luật", "luật", "pháp lệnh",
-    "kết luận", "thông báo", "công văn", "quy định", "quy chế", "hướng dẫn", "công điện", "tờ trình", "kế hoạch",
-    "hiến pháp", "văn bản", "dự thảo", "báo cáo", "điều lệ", "đề án",
+    "nghị quyết liên tịch", "nghị quyết", "chỉ thị", "quyết định", "nghị định", "thông tư liên tịch", "thông tư",
+    "bộ luật", "luật", "pháp lệnh", "kết luận", "thông báo", "công văn", "quy định", "quy chế", "hướng dẫn",
+    "công điện", "tờ trình", "kế hoạch", "hiến pháp", "văn bản", "dự thảo", "báo cáo", "điều lệ", "đề án",
 )  # fmt: skip
 PROGRAMME_KINDS = (
     "chương trình mục tiêu quốc gia", "chương trình", "đề án", "dự án", "chiến lược", "quy hoạch", "kế hoạch",
-    "cuộc vận động", "phong trào", "công trình", "tuyến đường", "đường", "sân bay", "cảng", "cầu", "nhà máy", "khu đô thị",
-    "gói thầu", "tuyến", "hầm", "hồ", "bệnh viện", "khu",
+    "cuộc vận động", "phong trào", "công trình", "tuyến đường sắt", "tuyến đường", "tuyến cao tốc", "đường cao tốc",
+    "cao tốc", "đường sắt", "đường", "sân bay", "cảng hàng không", "cảng", "cầu", "nhà máy", "nhà ga", "khu đô thị",
+    "khu công nghiệp", "khu công nghệ cao", "khu du lịch", "khu tái định cư", "gói thầu", "tuyến metro", "tuyến", "hầm",
+    "hồ chứa", "hồ", "bệnh viện", "trung tâm", "nút giao", "khu",
 )  # fmt: skip
 _TITLE = re.compile(r"\s(?:về việc|về)\s+(.+)$", re.DOTALL)
 _QUOTED = re.compile(r"[“\"«]([^”\"»]+)[”\"»]")
 _DATE = re.compile(r"ngày\s+\d")
-
-Kept = TypeVar("Kept")
+# A draft is filed under the kind of paper that it is to become.
+_DRAFT = re.compile(r"^dự thảo\s+", re.IGNORECASE)
+# What stands behind the words that name a law, or between its kind and them, and is none of them.
+_LAW_NUMBER = re.compile(r"^số\s+\S+\s*|,?\s+(?:số\s+\d\S*|năm\s+\d{4}|ngày\s+\d\S*)$", re.IGNORECASE)
 
 
 def _kind(quote: str, kinds: tuple[str, ...]) -> str:
-    lowered = quote.lower().lstrip("\"“ ")
+    bare = _bare(quote)
+    lowered = bare.lower() + " "
     for kind in sorted(kinds, key=len, reverse=True):
-        if lowered.startswith(kind):
+        if lowered.startswith(kind + " "):
             return kind[0].upper() + kind[1:]
-    first = quote.split()[0]
+    first = (bare or quote).split()[0]
     return first[0].upper() + first[1:]
+
+
+def _bare(quote: str) -> str:
+    return _DRAFT.sub("", quote.lstrip('"“ '))
 
 
 def _number(quote: str) -> str | None:
@@ -44,17 +52,28 @@ def _number(quote: str) -> str | None:
     return papers[0].number if papers else None
 
 
-def _groups(context: Context, label: str, same: Callable[[str, str], bool]) -> list[list[int]]:
-    groups: list[list[int]] = []
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """One mention of an undertaking: its place in the analysis, and what tells it from others."""
+
+    index: int
+    kind: str
+    number: str | None
+    name: str
+
+
+def _groups(context: Context, label: str, kinds: tuple[str, ...]) -> list[list[int]]:
+    groups: list[list[_Reference]] = []
     for index, mention in context.of(label):
         quote = context.quote(mention)
+        one = _Reference(index, _kind(quote, kinds), _number(quote), key_of(quote).strip('"“” '))
         for group in groups:
-            if any(same(quote, context.quote(context.analysis.mentions[i])) for i in group):
-                group.append(index)
+            if any(_same(one, other) for other in group):
+                group.append(one)
                 break
         else:
-            groups.append([index])
-    return groups
+            groups.append([one])
+    return [[reference.index for reference in group] for group in groups]
 
 
 def _fullest(context: Context, group: list[int]) -> list[int]:
@@ -62,22 +81,21 @@ def _fullest(context: Context, group: list[int]) -> list[int]:
     return sorted(group, key=lambda i: (mentions[i].start - mentions[i].end, mentions[i].start))
 
 
-def _same_paper(one: str, other: str) -> bool:
-    a, b = _number(one), _number(other)
-    if a and b:
-        return key_of(a) == key_of(b) or a.split("/")[0].split("-")[0] == b.split("/")[0].split("-")[0] and (a in b or b in a)
-    return _same_name(one, other)
-
-
-def _same_name(one: str, other: str) -> bool:
-    a, b = key_of(one).strip("\"“” "), key_of(other).strip("\"“” ")
+def _same(one: _Reference, other: _Reference) -> bool:
+    if one.number and other.number:
+        # "Nghị quyết 15" is "Nghị quyết số 15-NQ/TU", "Kế hoạch 15" is not.
+        a, b = key_of(one.number), key_of(other.number)
+        return one.kind == other.kind and (
+            a == b or a.startswith((f"{b}-", f"{b}/")) or b.startswith((f"{a}-", f"{a}/"))
+        )
+    a, b = one.name, other.name
     return a == b or (min(len(a), len(b)) > 8 and (a.startswith(b + " ") or b.startswith(a + " ")))
 
 
 def papers_of(context: Context) -> list[Paper]:
     """Return the documents of a report, in the order of the text."""
-    papers = []
-    for group in _groups(context, "DOCUMENT", _same_paper):
+    papers: list[Paper] = []
+    for group in _groups(context, "DOCUMENT", DOCUMENT_KINDS):
         order = _fullest(context, group)
         quotes = [context.quote(context.analysis.mentions[i]) for i in order]
         kind = _kind(quotes[0], DOCUMENT_KINDS)
@@ -89,6 +107,7 @@ def papers_of(context: Context) -> list[Paper]:
             for time in context.times
             if context.analysis.mentions[i].start <= time.start < context.analysis.mentions[i].end
             and time.precision == "day"
+            and time.first == time.last
         ]
         mentions = [context.analysis.mentions[i] for i in order]
         papers.append(
@@ -113,15 +132,16 @@ def _title(quote: str, kind: str) -> str | None:
     if match:
         return match[1].strip()
     if kind in ("Luật", "Bộ luật", "Pháp lệnh"):
-        rest = quote[len(kind) :].strip()
-        return rest or None
+        rest = _LAW_NUMBER.sub("", _LAW_NUMBER.sub("", _bare(quote)[len(kind) :].strip()))
+        return rest.strip() or None
     return None
 
 
 def programmes_of(context: Context) -> tuple[list[Programme], dict[int, str]]:
     """Return the programmes of a report and which of them each PROGRAMME mention names."""
-    programmes, by_mention = [], {}
-    for group in _groups(context, "PROGRAMME", _same_paper):
+    programmes: list[Programme] = []
+    by_mention: dict[int, str] = {}
+    for group in _groups(context, "PROGRAMME", PROGRAMME_KINDS):
         order = _fullest(context, group)
         mentions = [context.analysis.mentions[i] for i in order]
         name = context.quote(mentions[0])
@@ -130,7 +150,8 @@ def programmes_of(context: Context) -> tuple[list[Programme], dict[int, str]]:
             Period(start=t.first, end=t.last)
             for m in mentions
             for t in context.times
-            if t.first and t.last and m.start <= t.start and t.end <= m.end and t.precision not in ("day", "week", "month")
+            if t.first and t.last and m.start <= t.start and t.end <= m.end
+            if t.precision not in ("day", "week", "month")
         ]
         programmes.append(
             Programme(

@@ -63,11 +63,14 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
     for label, spans in by_label.items():
         if label != "DATE":
             places[label] = [
-                out.add(label, *out.extent(f), f.score, reader.attributes(f) if label == "QUANTITY" else None) for f in spans
+                out.add(label, *out.extent(f), f.score, reader.attributes(f) if label == "QUANTITY" else None)
+                for f in spans
             ]
 
     def pick(relation: str, head: Found, index: int, *labels: str) -> None:
-        tails = [(f, i) for label in labels for f, i in zip(by_label.get(label, ()), places.get(label, ()), strict=True)]
+        tails = [
+            (f, i) for label in labels for f, i in zip(by_label.get(label, ()), places.get(label, ()), strict=True)
+        ]
         chosen, score = reader.one(relation, head.first, [f.first for f, _ in tails])
         if chosen >= 0 and tails[chosen][1] != index:
             out.link(relation, index, tails[chosen][1], score)
@@ -104,8 +107,10 @@ def _quantities(reader, out, by_label, places, pick, times) -> None:  # type: ig
             phrase = reader.phrase(
                 relation,
                 found.first,
-                lambda first, stop, f=found: not (first < f.stop and f.first < stop)
-                and reader.inputs.sentences[first] == reader.inputs.sentences[stop - 1],
+                lambda first, stop, f=found: (
+                    not (first < f.stop and f.first < stop)
+                    and reader.inputs.sentences[first] == reader.inputs.sentences[stop - 1]
+                ),
             )
             if phrase is not None:
                 out.link(relation, index, out.add(label, *out.extent(phrase), phrase.score), phrase.score)
@@ -122,7 +127,9 @@ def _meeting(reader: Reader, out: _Collector, by_label: dict[str, list[Found]], 
     dates = by_label.get("DATE", [])
     if not dates and not by_label.get("MEETING"):
         return
-    meetings = sorted(zip(by_label.get("MEETING", ()), places.get("MEETING", ()), strict=True), key=lambda m: -m[0].score)
+    meetings = sorted(
+        zip(by_label.get("MEETING", ()), places.get("MEETING", ()), strict=True), key=lambda m: -m[0].score
+    )
     # A meeting may be dated without being named; then its date stands for it.
     best = max(dates, key=lambda d: d.score) if dates else None
     if meetings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import random
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -14,9 +15,10 @@ from transformers import AutoTokenizer
 
 from ketluan.errors import AnnotationError, ModelError
 from ketluan.evaluate import read_records
+from ketluan.model.augment import with_other_names
 from ketluan.model.export import export
-from ketluan.model.folder import sha256_of
-from ketluan.model.training import Say, TrainingOptions, examples_of, held_out, load_vectors, train
+from ketluan.model.folder import held_out, sha256_of
+from ketluan.model.training import Say, TrainingOptions, examples_of, load_vectors, train
 from ketluan.record import Record
 
 __all__ = ["build"]
@@ -65,18 +67,32 @@ def build(
     try:
         tokenizer = AutoTokenizer.from_pretrained(encoder).backend_tokenizer
     except (OSError, ValueError, AttributeError) as error:
-        raise ModelError(f"no tokenizer of this encoder: {error}", source=encoder, mend="name a folder that holds one") from error
+        raise ModelError(
+            f"no tokenizer of this encoder: {error}", source=encoder, mend="name a folder that holds one"
+        ) from error
     vocabulary = {word: row for row, word in enumerate(words, 1)}
-    examples = list(examples_of(annotated, _texts(annotated, texts), tokenizer, vocabulary))
+    originals = _texts(annotated, texts)
+    examples = list(examples_of(annotated, originals, tokenizer, vocabulary))
     held = sum(held_out(e.doc_id, options.validation) for e in examples)
-    say(f"{len(examples) - held} reports to train on, {held} to validate")
+    trained = len(examples) - held
+    rng = random.Random(options.seed)
+    for _ in range(options.copies):
+        copies = [
+            with_other_names(record, originals[record.doc_id], rng)
+            for record in annotated
+            if not held_out(record.doc_id, options.validation)
+        ]
+        changed = {record.doc_id: text for record, text in copies}
+        examples += examples_of([record for record, _ in copies], changed, tokenizer, vocabulary)
+    say(f"{trained} reports to train on, with {options.copies} copies each; {held} to validate")
     keep = out.with_name(out.name + ".checkpoint")
     network, losses = train(examples, encoder, matrix, options, say, keep)
     notes: dict[str, Any] = {
         "training": {
             "command": command,
             "date": date.today().isoformat(),
-            "reports": len(examples) - held,
+            "reports": trained,
+            "copies": options.copies,
             "held_out": held,
             "epochs": options.epochs,
             "tuning_epochs": options.tuning_epochs,
@@ -99,17 +115,18 @@ def _card(training: dict[str, Any]) -> str:
     losses = "\n".join(f"| {name} | {loss} |" for name, loss in training["validation_losses"].items())
     return f"""# Ketluan model
 
-A model for Vietnamese reports of meetings: it finds officials, positions, documents, programmes, quantities, directives and
-deadlines and links them. An encoder, word vectors and word shapes under a BiLSTM, with CRF, clause and pointer heads;
-exported to ONNX with int8 weights.
+A model for Vietnamese reports of meetings: it finds officials, positions, documents, programmes, quantities, directives
+and deadlines and links them. An encoder, word vectors and word shapes under a BiLSTM, with CRF, clause and pointer
+heads; exported to ONNX with int8 weights.
 
 ## Training
 
 `{training["command"]}`
 
-{training["date"]}, {training["minutes"]} minutes on {training["hardware"]}; {training["reports"]} reports trained on,
-{training["held_out"]} held out; {training["epochs"]} epochs with a fixed encoder, {training["tuning_epochs"]} tuning it;
-seed {training["seed"]}; encoder `{training["encoder"]}`.
+{training["date"]}, {training["minutes"]} minutes on {training["hardware"]}.
+{training["reports"]} reports trained on, each with {training["copies"]} copies in which every official has another
+name; {training["held_out"]} held out. {training["epochs"]} epochs with a fixed encoder, {training["tuning_epochs"]}
+tuning it, seed {training["seed"]}, encoder `{training["encoder"]}`.
 
 {data}
 

@@ -1,4 +1,4 @@
-"""Clauses: the stretches between full stops, semicolons and line ends, of which a directive is one, trimmed at its start."""
+"""Clauses: stretches between full stops, semicolons and line ends; a directive is one of them, trimmed at its start."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def softmax(scores: Floats) -> Floats:
 
 def sigmoid(scores: Floats) -> Floats:
     """Return the logistic function of each score."""
-    return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))), np.float32)
 
 
 def distance_buckets(distances: Ints, buckets: int) -> Ints:
@@ -155,7 +155,10 @@ class Reader:
     def spans(self, layer: str) -> list[Found]:
         """Return the spans of one layer."""
         tags, scores = viterbi(
-            self.outputs.emissions[layer], self.inputs.sentences, self.heads.transitions[layer], self.heads.starts[layer]
+            self.outputs.emissions[layer],
+            self.inputs.sentences,
+            self.heads.transitions[layer],
+            self.heads.starts[layer],
         )
         return spans_of(layer, tags, scores, self.inputs.sentences)
 
@@ -189,13 +192,13 @@ class Reader:
         low, high = max(0, head - self.heads.reach), min(len(self.inputs.words), head + self.heads.reach + 1)
         query = self.outputs.queries[head, r]
         points = self.outputs.keys[low:high, r] @ query / np.float32(np.sqrt(len(query)))
-        points = points + self.heads.distance[r][
-            distance_buckets(np.arange(low, high) - head, self.heads.distance.shape[1])
-        ]
+        points = (
+            points + self.heads.distance[r][distance_buckets(np.arange(low, high) - head, self.heads.distance.shape[1])]
+        )
         return np.r_[self.outputs.nothing[head, r], points].astype(np.float32), low
 
     def one(self, relation: str, head: int, places: list[int]) -> tuple[int, float]:
-        """Return which of the candidate words (by its place in the list) a head points to, or -1, and the probability."""
+        """Return which of the candidate words a head points to (its place in the list), or -1, and the probability."""
         scores, low = self.scores(relation, head)
         within = [i for i, place in enumerate(places) if 0 <= place - low < len(scores) - 1 and place != head]
         if not within:
@@ -226,7 +229,8 @@ class Reader:
                 score = float(first_p[1 + first] * last_p[1 + stop])
                 if score > best and allowed(low + int(first), low + stop + 1):
                     best, answer = score, Found(relation, low + int(first), low + stop + 1, score)
-        return answer if best > float(first_p[0] * last_p[0]) else None
+        # Only the first word's pointer was taught when there is no phrase.
+        return answer if answer is not None and first_p[1 + answer.first - low] > first_p[0] else None
 
 
 def layers_of(reader: Reader) -> dict[str, list[Found]]:

@@ -11,6 +11,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
+from torch import Tensor, nn
 
 from ketluan.model.features import CHUNK
 from ketluan.model.folder import FILES, FORMAT, describe, sha256_of
@@ -42,7 +43,13 @@ def _onnx(network: Network, path: Path) -> None:
 
 
 def export(
-    network: Network, tokenizer: Tokenizer, words: list[str], folder: Path, *, temperatures: dict[str, float], notes: dict[str, Any]
+    network: Network,
+    tokenizer: Tokenizer,
+    words: list[str],
+    folder: Path,
+    *,
+    temperatures: dict[str, float],
+    notes: dict[str, Any],
 ) -> None:
     """Write the model folder.
 
@@ -57,14 +64,15 @@ def export(
         whole = Path(temporary) / "whole.onnx"
         _onnx(network, whole)
         quantize_dynamic(whole, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=False)
-    tensors = {"distance": network.distance}
+    tensors: dict[str, Tensor] = {"distance": network.distance}
     for layer in LAYERS:
         crf = network.crfs[layer]
         assert isinstance(crf, CRF)
         tensors[f"{layer}.moves"], tensors[f"{layer}.start"] = crf.matrices()
     for name in ATTRIBUTES:
         linear = network.attributes[name]
-        tensors[f"{name}.weight"], tensors[f"{name}.bias"] = linear.weight, linear.bias  # type: ignore[assignment]
+        assert isinstance(linear, nn.Linear)
+        tensors[f"{name}.weight"], tensors[f"{name}.bias"] = linear.weight, linear.bias
     heads = folder / "heads.safetensors"
     save_file({k: v.detach().float().numpy().copy() for k, v in tensors.items()}, heads)
     heads.chmod(0o644)  # it is written for its owner alone

@@ -1,7 +1,7 @@
 """What the network sees of a report: pieces for the encoder, words for the vectors, shapes and places of words.
 
-Units are the tokens of the spaCy `Doc` that hold more than white space, called words here. Every array that names a word
-does so by its place among these, and `Inputs.tokens` leads from there to the `Doc`.
+Units are the tokens of the spaCy `Doc` that hold more than white space, called words here. Every array that names a
+word does so by its place among these, and `Inputs.tokens` leads from there to the `Doc`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
+from ketluan.errors import ModelError
 from ketluan.tokenise.tone import unify_tone
 
 __all__ = ["CHUNK", "PLACES", "SHAPES", "Inputs", "inputs_of", "word_key"]
@@ -29,9 +30,11 @@ SHAPES = ("other", "lower", "first", "title", "upper", "mixed", "number", "numbe
 PLACES = ("inside", "sentence", "line", "headline")
 
 _NUMBER_WORDS = frozenset(
-    "không một hai ba bốn tư năm sáu bảy tám chín mười mươi trăm nghìn ngàn triệu tỷ tỉ rưỡi nửa chục vạn".split()
+    ("không một hai ba bốn tư năm sáu bảy tám chín mười mươi trăm nghìn ngàn triệu tỷ tỉ rưỡi nửa chục vạn").split()
 )
 _DIGIT = re.compile(r"\d")
+# Beginning, end, padding, unknown; as RoBERTa and as BERT call them.
+_MARKS = (("<s>", "[CLS]"), ("</s>", "[SEP]"), ("<pad>", "[PAD]"), ("<unk>", "[UNK]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,9 @@ def _shape(word: str) -> str:
     return "first" if word[0].isupper() else "mixed"
 
 
-def _windows(starts: list[int], ends: list[int], ids: list[int], bos: int, eos: int, pad: int) -> tuple[Ints, Ints, Ints, Ints]:
+def _windows(
+    starts: list[int], ends: list[int], ids: list[int], bos: int, eos: int, pad: int
+) -> tuple[Ints, Ints, Ints, Ints]:
     """Lay the pieces out in overlapping windows; each word is read where it stands nearest a window's middle."""
     inner = CHUNK - 2
     count = max(1, 1 + -(-max(0, len(ids) - inner) // _STRIDE))
@@ -95,6 +100,24 @@ def _windows(starts: list[int], ends: list[int], ids: list[int], bos: int, eos: 
     # A word that overruns its window (a run of hundreds of letters) ends with it.
     last = np.minimum(np.array(ends, dtype=np.int64) - home * _STRIDE, inner)
     return pieces, (pieces != pad).astype(np.int64), home * CHUNK + first, home * CHUNK + np.maximum(first, last)
+
+
+def _marks(tokenizer: Tokenizer) -> list[int]:
+    """Return the ids of a tokenizer's marks of a beginning, an end, padding and the unknown.
+
+    Raises:
+        ModelError: it has none of them under either of the names in use.
+    """
+    found = []
+    for names in _MARKS:
+        ids = [i for name in names if (i := tokenizer.token_to_id(name)) is not None]
+        if not ids:
+            raise ModelError(
+                f"the encoder's tokenizer has no {' or '.join(names)}",
+                mend="take an encoder of the BERT, RoBERTa or ModernBERT kind",
+            )
+        found.append(ids[0])
+    return found
 
 
 def inputs_of(doc: Doc, tokenizer: Tokenizer, vocabulary: Mapping[str, int]) -> Inputs | None:
@@ -113,16 +136,14 @@ def inputs_of(doc: Doc, tokenizer: Tokenizer, vocabulary: Mapping[str, int]) -> 
         [(" " if t.i and doc[t.i - 1].whitespace_ else "") + unify_tone(t.text) for t in tokens],
         add_special_tokens=False,
     )
-    unknown = tokenizer.token_to_id("<unk>")
+    bos, eos, pad, unknown = _marks(tokenizer)
     ids: list[int] = []
     starts, ends = [], []
     for encoding in encodings:
         starts.append(len(ids))
         ids.extend(encoding.ids or [unknown])
         ends.append(len(ids))
-    pieces, mask, first, last = _windows(
-        starts, ends, ids, tokenizer.token_to_id("<s>"), tokenizer.token_to_id("</s>"), tokenizer.token_to_id("<pad>")
-    )
+    pieces, mask, first, last = _windows(starts, ends, ids, bos, eos, pad)
     sentence = -1
     sentences, places, line = [], [], 0
     for token in tokens:
@@ -132,7 +153,9 @@ def inputs_of(doc: Doc, tokenizer: Tokenizer, vocabulary: Mapping[str, int]) -> 
         sentence += opens_sentence
         sentences.append(sentence)
         places.append(
-            PLACES.index("headline" if line == 1 else "line" if opens_line else "sentence" if opens_sentence else "inside")
+            PLACES.index(
+                "headline" if line == 1 else "line" if opens_line else "sentence" if opens_sentence else "inside"
+            )
         )
     return Inputs(
         pieces=pieces,

@@ -1,11 +1,11 @@
 """The model folder: what it holds, and its refusal where it is incomplete, foreign or damaged.
 
-    config.json        schema, label sets, sizes, temperatures, SHA-256 of every other file
-    tokenizer.json     the encoder's tokenizer
-    vocabulary.txt     the words that have a vector, one a line, from row 1 on
-    model.onnx         the network (int8 weights)
-    heads.safetensors  transitions, attribute and distance weights that decoding needs
-    card.md            where it comes from and how good it is
+config.json        schema, label sets, sizes, temperatures, SHA-256 of every other file
+tokenizer.json     the encoder's tokenizer
+vocabulary.txt     the words that have a vector, one a line, from row 1 on
+model.onnx         the network (int8 weights)
+heads.safetensors  transitions, attribute and distance weights that decoding needs
+card.md            where it comes from and how good it is
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ketluan.errors import ModelError
 from ketluan.model.features import PLACES, SHAPES
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS
 
-__all__ = ["FILES", "FORMAT", "default_model", "describe", "read_config", "sha256_of"]
+__all__ = ["FILES", "FORMAT", "default_model", "describe", "held_out", "read_config", "sha256_of"]
 
 FORMAT = "ketluan-model/1"
 FILES = ("tokenizer.json", "vocabulary.txt", "model.onnx", "heads.safetensors")
@@ -29,6 +29,11 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def held_out(doc_id: str, one_in: int) -> bool:
+    """Tell whether a report is of the validation part: by its id, so that it stays so whatever else is added."""
+    return bool(one_in) and int(hashlib.sha256(doc_id.encode()).hexdigest(), 16) % one_in == 0
 
 
 def describe() -> dict[str, Any]:

@@ -105,6 +105,8 @@ class _Builder:
             starts=np.full(len(clauses), -1, dtype=np.int64),
         )
         self.people = people_of(record, self.text)
+        # Reports annotated before programmes were linked name none at all; they teach nothing about them.
+        self.linked = any(m.programme for m in record.metrics) or any(d.programme for d in record.directives)
 
     def mark(self, layer: str, label: str, extent: Extent) -> Extent | None:
         """Tag a stretch unless another of its layer is there; return its words."""
@@ -165,7 +167,6 @@ class _Builder:
         day = record.reference_date
         times = [(t.start, t.end, *(figure_period(t, day) or (None, None))) for t in find_times(self.text, day)]
         where = {metric.id: metric.mentions[0] for metric in record.metrics}
-        linked = any(fact.programme for fact in (*record.metrics, *record.directives))
         for metric in record.metrics:
             for mention in metric.mentions:
                 words = self.mark("figures", "QUANTITY", _extent(mention))
@@ -174,15 +175,18 @@ class _Builder:
                 basis = (metric.basis.kind or "") if metric.basis else ""
                 values = (metric.change, metric.status, basis)
                 self.targets.quantities.append(
-                    (words[0], words[1] - 1)
-                    + tuple(options.index(value) for options, value in zip(ATTRIBUTES.values(), values, strict=True))
+                    (
+                        words[0],
+                        words[1] - 1,
+                        *(options.index(value) for options, value in zip(ATTRIBUTES.values(), values, strict=True)),
+                    )
                 )
                 self._phrase("indicator", words[0], metric.indicator, mention.start)
                 self._phrase("subject", words[0], metric.subject.text if metric.subject else None, mention.start)
                 of = metric.basis.of if metric.basis else None
                 self.point("of", words[0], _extent(where[of]) if of else None)
                 self._period(metric, words[0], mention.start, times)
-                if linked:
+                if self.linked:
                     self._programme(metric.programme, words[0], mention.start)
         for deadline in record.deadlines:
             for mention in deadline.mentions:
@@ -219,7 +223,6 @@ class _Builder:
 
     def directives(self) -> None:
         targets = self.targets
-        linked = any(fact.programme for fact in (*self.record.metrics, *self.record.directives))
         for directive in self.record.directives:
             for mention in directive.mentions:
                 words = self.words.of(_extent(mention))
@@ -235,7 +238,7 @@ class _Builder:
                     if place and abs(place[0] - words[0]) <= REACH:
                         targets.addressees.append((words[0], place[0]))
                 self._issuer(directive.issuer, words[0], mention.start)
-                if linked:
+                if self.linked:
                     self._programme(directive.programme, words[0], mention.start)
 
     def _issuer(self, issuer: object, head: int, anchor: int) -> None:

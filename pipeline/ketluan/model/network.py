@@ -66,6 +66,9 @@ def _reversed(lengths: Tensor, longest: int) -> Tensor:
 class CRF(nn.Module):
     """A linear-chain conditional random field over the tags of one layer (Lafferty et al. 2001)."""
 
+    forbidden: Tensor
+    closed: Tensor
+
     def __init__(self, tags: tuple[str, ...]) -> None:
         super().__init__()
         count = len(tags)

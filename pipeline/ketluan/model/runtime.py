@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from safetensors.numpy import load_file
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from tokenizers import Tokenizer
 
-from ketluan.analysis import Analysis
+from ketluan.analysis import Analysis, Link, Mention
 from ketluan.errors import ModelError
 from ketluan.model.analyse import analyse
 from ketluan.model.decode import Heads, Outputs
@@ -69,14 +69,15 @@ class Analyser:
         parts = list(_parts(doc))
         if len(parts) == 1:
             return self._analyse(doc, reference)
-        mentions, links = [], []
+        mentions: list[Mention] = []
+        links: list[Link] = []
         for part in parts:
             found = self._analyse(part.as_doc(), reference)
             shift, before = doc[part.start].idx, len(mentions)
             mentions += [
-                type(m)(m.label, m.start + shift, m.end + shift, m.score, m.attributes) for m in found.mentions
+                Mention(m.label, m.start + shift, m.end + shift, m.score, m.attributes) for m in found.mentions
             ]
-            links += [type(k)(k.label, k.head + before, k.tail + before, k.score) for k in found.links]
+            links += [Link(k.label, k.head + before, k.tail + before, k.score) for k in found.links]
         return Analysis(mentions, links)
 
     def _analyse(self, doc: Doc, reference: date | None) -> Analysis:
@@ -104,7 +105,7 @@ class Analyser:
         )
 
 
-def _parts(doc: Doc) -> list:  # type: ignore[type-arg]
+def _parts(doc: Doc) -> list[Span]:
     """Cut a long report at sentence ends into parts of at most about `_LONGEST` words."""
     if len(doc) <= _LONGEST:
         return [doc[:]]

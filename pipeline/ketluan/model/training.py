@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +16,7 @@ from transformers import AutoModel
 
 from ketluan.errors import AnnotationError, ModelError
 from ketluan.model.features import Inputs, inputs_of
+from ketluan.model.folder import held_out
 from ketluan.model.gold import Targets, targets_of
 from ketluan.model.losses import losses_of
 from ketluan.model.network import Network, NetworkConfig
@@ -42,6 +42,7 @@ class TrainingOptions:
         batch: reports in one step.
         seed: of the order, the dropout and the initial weights.
         validation: of so many reports one is held out for validation; 0 holds out none.
+        copies: copies of each report with other names (see `augment`) that are trained on beside it.
     """
 
     epochs: int = 12
@@ -51,6 +52,7 @@ class TrainingOptions:
     batch: int = 8
     seed: int = 1
     validation: int = 10
+    copies: int = 1
 
 
 @dataclass(slots=True)
@@ -73,7 +75,9 @@ def load_vectors(path: Path) -> tuple[list[str], np.ndarray]:
         with np.load(path, allow_pickle=False) as stored:
             words, vectors = [str(w) for w in stored["words"]], stored["vectors"].astype(np.float32)
     except (OSError, KeyError, ValueError) as error:
-        raise ModelError("not a file of word vectors", source=str(path), mend="make one with scripts/word_vectors.py") from error
+        raise ModelError(
+            "not a file of word vectors", source=str(path), mend="make one with scripts/word_vectors.py"
+        ) from error
     return words, vectors
 
 
@@ -99,11 +103,6 @@ def examples_of(
         inputs = inputs_of(doc, tokenizer, vocabulary)
         if inputs is not None:
             yield Example(record.doc_id, inputs, targets_of(doc, inputs, record))
-
-
-def held_out(doc_id: str, one_in: int) -> bool:
-    """Tell whether a report is of the validation part: by its id, so that it stays so whatever else is added."""
-    return bool(one_in) and int(hashlib.sha256(doc_id.encode()).hexdigest(), 16) % one_in == 0
 
 
 def _words(network: Network, example: Example) -> Tensor:
@@ -145,7 +144,9 @@ def _validate(network: Network, examples: list[Example], size: int) -> dict[str,
         for i in range(0, len(examples), size):
             batch = examples[i : i + size]
             states = _read(network, batch, tune=False)
-            for name, loss in losses_of(network, states, [e.inputs for e in batch], [e.targets for e in batch]).parts.items():
+            for name, loss in losses_of(
+                network, states, [e.inputs for e in batch], [e.targets for e in batch]
+            ).parts.items():
                 sums.setdefault(name, []).append(float(loss))
     network.train()
     return {name: round(sum(values) / len(values), 4) for name, values in sums.items()}
@@ -207,7 +208,7 @@ def train(
         for batch in _batches(training, options.batch, rng):
             states = _read(network, batch, tune)
             loss = losses_of(network, states, [e.inputs for e in batch], [e.targets for e in batch]).total()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(network.parameters(), 2.0)
             optimizer.step()
             optimizer.zero_grad()

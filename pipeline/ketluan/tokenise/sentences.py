@@ -22,14 +22,12 @@ _STOPS = frozenset(".?!…")
 _STOPS_AND_CLOSERS = _STOPS | frozenset("\"”’»')]}")
 _OPENERS = frozenset("\"“‘«'([{-–—•*+")
 # Titles and kinds of place: a name follows their full stop. In small letters.
-_BEFORE_NAME = frozenset(
-    "tp tx tt gs pgs ts tskh ths bs ks kts ls ncs nsnd nsưt đc mr mrs ms dr prof st".split()  # noqa: SIM905
-)
+_BEFORE_NAME = frozenset("tp tx tt gs pgs ts tskh ths bs ks kts ls ncs nsnd nsưt đc mr mrs ms dr prof st".split())
 # Parts of a text or of a city: a number follows their full stop.
 _BEFORE_NUMBER = frozenset(["tr", "t", "q", "p", "k", "đ", "no", "vol", "tt"])
 # "…của TP. Theo ông A": no name opens with these, so that the abbreviation was the sentence's last word.
 _NO_NAMES = frozenset(
-    "theo ông bà các những với tại từ trong khi sau trước và nhưng do vì tuy đồng ngoài bên đây đó để nếu qua "  # noqa: SIM905
+    "theo ông bà các những với tại từ trong khi sau trước và nhưng do vì tuy đồng ngoài bên đây đó để nếu qua "
     "cùng riêng hiện".split()
 )
 _HEADINGS = frozenset(["điều", "khoản", "chương", "mục", "phần", "bài"])
