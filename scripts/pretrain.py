@@ -7,7 +7,8 @@
 A ModernBERT encoder (6 layers of 384, GeGLU 1024) over an own byte-level BPE of 16,000 tokens, in which digits and
 signs keep their spacing and no token is a lone space. Tone placement is unified before tokenising (see
 `ketluan.tokenise.tone`). Spans of one to three tokens are masked, 21% in all. The learning rate is constant after a
-warm-up, so that a run may stop at any checkpoint; the end phase branches off the newest one and leaves it untouched, so that the run can go on.
+warm-up, so that a run may stop at any checkpoint; the end phase branches off the newest one and leaves it untouched,
+so that the run can go on.
 The same command runs on CPU and GPU. Precision: bf16 autocast where a short measurement finds it faster than fp32.
 """
 

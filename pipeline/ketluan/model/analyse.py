@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
+import numpy as np
 from spacy.tokens import Doc
 
 from ketluan.analysis import Analysis, Link, Mention
 from ketluan.model.clauses import clauses_of
 from ketluan.model.decode import Found, Heads, Outputs, Reader
 from ketluan.model.features import Inputs
-from ketluan.normalise.times import find_times
+from ketluan.normalise.times import TimeSpan, find_times
 
 __all__ = ["analyse"]
+
+_Pick = Callable[..., None]
 
 
 class _Collector:
@@ -68,6 +72,7 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
             ]
 
     def pick(relation: str, head: Found, index: int, *labels: str) -> None:
+        """Link a head to the one mention of these labels that it points to, if any."""
         tails = [
             (f, i) for label in labels for f, i in zip(by_label.get(label, ()), places.get(label, ()), strict=True)
         ]
@@ -77,7 +82,9 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
 
     for found, index in zip(by_label.get("POSITION", ()), places.get("POSITION", ()), strict=True):
         pick("position", found, index, "PERSON")
-    _quantities(reader, out, by_label, places, pick, find_times(doc.text, reference))
+    times = _times_by_word(doc, inputs, reference)
+    for found, index in zip(by_label.get("QUANTITY", ()), places.get("QUANTITY", ()), strict=True):
+        _quantity(reader, out, found, index, times, pick)
     for found, index in zip(directives, places["DIRECTIVE"], strict=True):
         pick("issuer", found, index, "PERSON", "ISSUER", "POSITION")
         pick("programme", found, index, "PROGRAMME")
@@ -94,33 +101,31 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
     return out.analysis()
 
 
-def _quantities(reader, out, by_label, places, pick, times) -> None:  # type: ignore[no-untyped-def]
-    quantities = list(zip(by_label.get("QUANTITY", ()), places.get("QUANTITY", ()), strict=True))
-    words = {}
-    for time in times:
-        for word, token in enumerate(reader.inputs.tokens):
-            if out.doc[int(token)].idx + len(out.doc[int(token)]) > time.start:
-                words[word] = time
-                break
-    for found, index in quantities:
-        for relation, label in (("indicator", "INDICATOR"), ("subject", "SUBJECT")):
-            phrase = reader.phrase(
-                relation,
-                found.first,
-                lambda first, stop, f=found: (
-                    not (first < f.stop and f.first < stop)
-                    and reader.inputs.sentences[first] == reader.inputs.sentences[stop - 1]
-                ),
-            )
-            if phrase is not None:
-                out.link(relation, index, out.add(label, *out.extent(phrase), phrase.score), phrase.score)
-        pick("of", found, index, "QUANTITY")
-        pick("programme", found, index, "PROGRAMME")
-        candidates = sorted(words)
-        chosen, score = reader.one("period", found.first, candidates)
-        if chosen >= 0:
-            time = words[candidates[chosen]]
-            out.link("period", index, out.add("TIME", time.start, time.end, score), score)
+def _times_by_word(doc: Doc, inputs: Inputs, reference: date | None) -> dict[int, TimeSpan]:
+    """Return the time expressions of a report by their first words."""
+    ends = np.array([doc[int(token)].idx + len(doc[int(token)]) for token in inputs.tokens])
+    return {int(np.searchsorted(ends, t.start, side="right")): t for t in find_times(doc.text, reference)}
+
+
+def _quantity(
+    reader: Reader, out: _Collector, found: Found, index: int, times: dict[int, TimeSpan], pick: _Pick
+) -> None:
+    def allowed(first: int, stop: int) -> bool:
+        sentences = reader.inputs.sentences
+        apart = stop <= found.first or found.stop <= first
+        return apart and bool(sentences[first] == sentences[stop - 1])
+
+    for relation, label in (("indicator", "INDICATOR"), ("subject", "SUBJECT")):
+        phrase = reader.phrase(relation, found.first, allowed)
+        if phrase is not None:
+            out.link(relation, index, out.add(label, *out.extent(phrase), phrase.score), phrase.score)
+    pick("of", found, index, "QUANTITY")
+    pick("programme", found, index, "PROGRAMME")
+    candidates = sorted(times)
+    chosen, score = reader.one("period", found.first, candidates)
+    if chosen >= 0:
+        time = times[candidates[chosen]]
+        out.link("period", index, out.add("TIME", time.start, time.end, score), score)
 
 
 def _meeting(reader: Reader, out: _Collector, by_label: dict[str, list[Found]], places: dict[str, list[int]]) -> None:
