@@ -13,9 +13,10 @@ __all__ = ["People", "people_of"]
 
 # Forms of address that a name is written behind; they are no part of it.
 _ADDRESS = re.compile(
-    r"^(?:(?:ông|bà|anh|chị|cô|bác|thầy|đồng chí|đ/c|đc|gs|pgs|ts|ths|bs|ks|ls|kts|nsnd|nsưt|ngnd|ngưt"
+    r"^(?:(?:ông|bà|anh|chị|cô|bác|thầy|đồng chí|đ/c|đc|gs|pgs|ts|tskh|ths|bs|ckii?|ks|ls|kts"
+    r"|nsnd|nsưt|ngnd|ngưt"
     r"|giáo sư|phó giáo sư|tiến sĩ|tiến sỹ|thạc sĩ|thạc sỹ|bác sĩ|bác sỹ|kỹ sư|kiến trúc sư|luật sư"
-    r"|(?:đại|thượng|trung|thiếu) (?:tướng|tá|uý|úy)|chuẩn đô đốc|phó đô đốc|đô đốc)(?:\.\s*|\s+))+",
+    r"|(?:đại|thượng|trung|thiếu) (?:tướng|tá|uý|úy)|chuẩn đô đốc|phó đô đốc|đô đốc)(?:[.,]\s*|\s+))+",
     re.IGNORECASE,
 )
 # What stands for a person named before, as the whole of a mention. "Các đồng chí" stands for no one person.
