@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from ketluan.analysis import Mention
 from ketluan.assemble.context import Context
 from ketluan.normalise.amounts import Amount, amount_at
 from ketluan.normalise.numbers import to_plain
-from ketluan.normalise.times import figure_period
+from ketluan.normalise.times import figure_period, same_period_of
 from ketluan.record import Basis, Metric, Period
 
 __all__ = ["metrics_of"]
+
+_SENTENCE_END = re.compile(r"[.;!?](?!\d)|\n")
 
 
 def metrics_of(context: Context, programmes: dict[int, str]) -> list[Metric]:
@@ -46,7 +49,8 @@ def _metric(
 ) -> Metric:
     attributes = mention.attributes
     of = next((identities[t] for t in context.tails("of", index) if t in identities and t != index), None)
-    kind = attributes["basis"] or None
+    kind, period = attributes["basis"] or None, _period(context, index)
+    compared = _same_period(context, mention, period) if kind == "same_period" and period else None
     subjects = context.tails("subject", index)
     indicators = context.tails("indicator", index)
     subject = context.analysis.mentions[subjects[0]] if subjects else None
@@ -62,8 +66,9 @@ def _metric(
             "qualifier": amount.qualifier,
             "change": attributes["change"],
             "status": attributes["status"],
-            "period": _period(context, index),
-            "basis": Basis.model_validate({"kind": kind, "of": of}) if kind else None,
+            "period": period,
+            # Growth that names nothing to compare with still has the figure that it describes.
+            "basis": Basis.model_validate({"kind": kind, "of": of, "period": compared}) if kind or of else None,
             "subject": context.span(subject.start, subject.end) if subject else None,
             "programme": next((programmes[t] for t in context.tails("programme", index) if t in programmes), None),
             "mentions": [context.span(mention.start, mention.end)],
@@ -84,3 +89,16 @@ def _period(context: Context, index: int) -> Period | None:
         if days is not None and days[0] <= days[1]:
             return Period(start=days[0], end=days[1])
     return None
+
+
+def _same_period(context: Context, mention: Mention, period: Period) -> Period | None:
+    """Return the days that "cùng kỳ" means, in the year that the words after the figure give or else the one before."""
+    sentence = _SENTENCE_END.search(context.text, mention.end)
+    stop = sentence.start() if sentence else len(context.text)
+    told = (t for t in context.times if t.precision == "same_period" and mention.end <= t.start < stop)
+    named = next(told, None)
+    year = named.last.year if named and named.last else None
+    if year is not None and year >= period.end.year:
+        return None
+    start, end = same_period_of(period.start, period.end, year)
+    return Period(start=start, end=end)
