@@ -46,16 +46,13 @@ def directives_of(
     directives: list[Directive] = []
     for index, mention in context.of("DIRECTIVE"):
         span = context.span(mention.start, mention.end)
-        addressees = sorted(context.tails("addressee", index))
+        addressed = (context.analysis.mentions[t] for t in context.tails("addressee", index))
         directives.append(
             Directive(
                 id=f"x{len(directives) + 1}",
                 action=span.text,
                 issuer=_issuer(context, people, names, index),
-                addressees=[
-                    context.span(context.analysis.mentions[t].start, context.analysis.mentions[t].end)
-                    for t in addressees
-                ],
+                addressees=[context.span(*extent) for extent in sorted({(m.start, m.end) for m in addressed})],
                 # Of two deadlines the first in the text.
                 deadline=next((deadlines[t] for t in sorted(context.tails("deadline", index)) if t in deadlines), None),
                 programme=next((programmes[t] for t in context.tails("programme", index) if t in programmes), None),
