@@ -118,7 +118,7 @@ def test_a_given_name_without_bearer_is_dropped_unless_it_has_a_position() -> No
     assert _officials(held) == [("Vinh", ["Chủ tịch xã"])]
 
 
-@pytest.mark.parametrize("pronoun", ["Đồng chí", "ông", "Bà", "đ/c"])
+@pytest.mark.parametrize("pronoun", ["Đồng chí", "ông", "Bà", "đ/c", "Thiếu tướng", "ông Đại tá"])
 def test_a_form_of_address_alone_makes_no_official(pronoun: str) -> None:
     draft = Draft(f"Hôm nay {pronoun} cũng yêu cầu làm rõ.")
     draft.person(pronoun)

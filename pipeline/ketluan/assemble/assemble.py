@@ -40,18 +40,21 @@ def assemble(document: Document, analysis: Analysis) -> Record:
 
 
 def _meeting(context: Context, people: People) -> Meeting | None:
-    for index, mention in context.of("MEETING"):
-        dates = [context.analysis.mentions[t] for t in context.tails("date", index)]
-        chairs = [people.at(t) for t in context.tails("chair", index)]
-        if not (dates or chairs) and any(context.tails("date", i) for i, _ in context.of("MEETING")):
-            continue  # the network ties date and chairs to the meeting that it is surest of
-        date = None
-        for found in dates[:1]:
-            time = context.time_at(found.start, found.end)
-            if time and time.first and time.last:
-                date = MeetingDate(start=time.first, end=time.last, span=context.span(found.start, found.end))
-        # A meeting that is only dated has its date in the place of its name.
-        dated_only = any((d.start, d.end) == (mention.start, mention.end) for d in dates)
-        name = None if dated_only else context.span(mention.start, mention.end)
-        return Meeting(name=name, date=date, chairs=list(dict.fromkeys(c for c in chairs if c)))
-    return None
+    meetings = dict(context.of("MEETING"))
+    if not meetings:
+        return None
+    # The network ties date and chairs to the meeting that it is surest of.
+    tied = [i for i in meetings if context.tails("date", i) or context.tails("chair", i)]
+    index = max(tied or meetings, key=lambda i: meetings[i].score)
+    mention = meetings[index]
+    dates = [context.analysis.mentions[t] for t in context.tails("date", index)]
+    chairs = [people.at(t) for t in context.tails("chair", index)]
+    date = None
+    for found in dates[:1]:
+        time = context.time_at(found.start, found.end)
+        if time and time.first and time.last:
+            date = MeetingDate(start=time.first, end=time.last, span=context.span(found.start, found.end))
+    # A meeting that is only dated has its date in the place of its name.
+    dated_only = any((d.start, d.end) == (mention.start, mention.end) for d in dates)
+    name = None if dated_only else context.span(mention.start, mention.end)
+    return Meeting(name=name, date=date, chairs=list(dict.fromkeys(c for c in chairs if c)))

@@ -20,7 +20,11 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 # What stands for a person named before, as the whole of a mention. "Các đồng chí" stands for no one person.
-_PRONOUN = re.compile(r"(?:ông|bà|anh|chị|đồng chí|đ/c|vị này|ông ấy|bà ấy|ông này|bà này|đồng chí này)", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"(?:ông|bà|anh|chị|đồng chí|đ/c|vị này|ông ấy|bà ấy|ông này|bà này|đồng chí này"
+    r"|(?:(?:ông|đồng chí) )?(?:đại|thượng|trung|thiếu) (?:tướng|tá|uý|úy))",
+    re.IGNORECASE,
+)
 # A position keeps a note of the past ("nguyên"), but not the word that joins it to the one before.
 _JOINT = re.compile(r"^(?:kiêm|đồng thời là|là)\s+", re.IGNORECASE)
 
@@ -103,7 +107,7 @@ def _names(context: Context) -> dict[int, tuple[str, Span]]:
             continue
         address = _ADDRESS.match(quote)
         start = mention.start + (address.end() if address else 0)
-        if start < mention.end:
+        if any(letter.isalpha() for letter in context.text[start : mention.end]):
             names[index] = (" ".join(context.text[start : mention.end].split()), context.span(start, mention.end))
     return names
 
@@ -141,7 +145,8 @@ def _positions(context: Context) -> dict[int, list[tuple[Position, float]]]:
         for person in context.tails("position", index)[:1]:
             joint = _JOINT.match(context.quote(mention))
             span = context.span(mention.start + (joint.end() if joint else 0), mention.end)
-            held.setdefault(person, []).append((Position(title=span.text, span=span), mention.score))
+            if span.text.strip():
+                held.setdefault(person, []).append((Position(title=span.text, span=span), mention.score))
     return held
 
 
