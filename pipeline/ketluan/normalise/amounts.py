@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from ketluan.normalise.compounds import clock, compound
 from ketluan.normalise.number_spans import NumberSpan, expression, find_numbers
 from ketluan.normalise.number_tokens import Token, tokens_of
 from ketluan.normalise.numbers import EXACT, read_numeral, to_plain
@@ -22,14 +23,27 @@ from ketluan.normalise.units import (
 
 __all__ = ["Amount", "NumberSpan", "amount_at", "find_numbers", "parse_amount", "qualifier_before", "to_plain"]
 
-OPENERS: Final = frozenset({"từ", "đạt", "còn", "là", "tới", "đến", "giữa", "lên", "được", "có"})
+OPENERS: Final = frozenset({"từ", "đạt", "còn", "là", "tới", "đến", "giữa", "lên", "được", "có", "tăng", "giảm"})
 BRACKETS: Final = frozenset("(“\"‘'[")
-AFTER: Final = {("trở", "lên"): "at_least", ("trở", "xuống"): "at_most", ("trở", "đi"): "at_least"}
+AFTER: Final = {
+    ("trở", "lên"): "at_least",
+    ("trở", "đi"): "at_least",
+    ("đổ", "lên"): "at_least",
+    ("là", "ít"): "at_least",
+    ("trở", "xuống"): "at_most",
+    ("trở", "lại"): "at_most",
+    ("đổ", "lại"): "at_most",
+    ("đổ", "xuống"): "at_most",
+    ("là", "cùng"): "at_most",
+    ("có", "dư"): "over",
+    ("có", "lẻ"): "over",
+}
 BOUNDS: Final = QUALIFIERS | COMPARATIVES
 MONEY_SCALES: Final = frozenset({"tỷ", "tỉ", "triệu"})
 HALVES: Final = frozenset({"rưỡi", "rưởi"})
 EDGES: Final = " \t\n\u00a0.,;:“”\"'()[]‘’"
 MAX_QUALIFIER_TOKENS: Final = 4
+MAX_CLOCK_TOKENS: Final = 7
 WINDOW: Final = 48
 
 
@@ -60,6 +74,9 @@ def parse_amount(text: str) -> Amount | None:
     """
     tokens = tokens_of(text)
     place, qualifier = _leading_qualifier(tokens)
+    at = clock(tokens[place : place + MAX_CLOCK_TOKENS])
+    if at is not None and place + MAX_CLOCK_TOKENS > len(tokens):
+        return Amount(at.value, None, None, None, at.unit, qualifier, tokens[place].start, tokens[-1].end)
     first, unit = _leading_unit(tokens, place)
     number = _number(tokens, first)
     if number is None:
@@ -70,14 +87,14 @@ def parse_amount(text: str) -> Amount | None:
     amount = Amount(span.value, span.low, span.high, span.total, "", qualifier, start, end)
     if tokens[first].word == "gấp":
         return replace(amount, unit="lần")
-    combined = _combined(amount, tokens, last, rest)
+    combined = _combined(amount, tokens, last)
     if combined is not None:
         return combined
     if unit and not rest.strip(EDGES):
         return replace(amount, unit=unit, end=span.end)
     if rest.split()[-1:] and rest.split()[-1].lower() in HALVES and amount.value is not None:
         amount = replace(amount, value=EXACT.add(amount.value, Decimal("0.5")))
-        rest = rest.rsplit(None, 1)[0]
+        rest = "".join(rest.rsplit(None, 1)[:-1])
     return replace(amount, unit=unit or _unit(rest, span, tokens, last))
 
 
@@ -176,17 +193,15 @@ def _closing(text: str, tokens: Sequence[Token], last: int, qualifier: str) -> t
     return text[tokens[last - 1].end : end], qualifier, end
 
 
-def _combined(amount: Amount, tokens: Sequence[Token], last: int, rest: str) -> Amount | None:
-    """Figures in two units, told in the smaller: "62 năm 8 tháng", "1 tiếng 20 phút", "6 tháng đến 1 năm"."""
-    words = [token.word for token in tokens[last:]]
-    if amount.value is None or len(words) < 3:
+def _combined(amount: Amount, tokens: Sequence[Token], last: int) -> Amount | None:
+    """Figures in two units: "62 năm 8 tháng", "2 đô la và 23 xen", "6 tháng đến 1 năm"."""
+    if amount.value is None or amount.total is not None or last >= len(tokens):
         return None
-    if len(words) == 3 and (words[0], words[2]) in CONVERSIONS and tokens[last + 1].text.isdecimal():
-        more = read_numeral(tokens, last + 1)
-        if more is None:
-            return None
-        whole = EXACT.multiply(amount.value, Decimal(CONVERSIONS[words[0], words[2]]))
-        return replace(amount, value=EXACT.add(whole, more.value), unit=words[2])
+    sum_ = compound(tokens, amount.value, last, len(tokens))
+    if sum_ is not None:
+        unit = sum_.unit
+        return replace(amount, value=sum_.value, unit=UNIT_SPELLINGS.get(unit.lower(), unit))
+    words = [token.word for token in tokens[last : last + 5]]
     if len(words) == 4 and words[1] in ("đến", "tới", "-", "–") and (words[3], words[0]) in CONVERSIONS:
         upper = read_numeral(tokens, last + 2)
         if upper is None or upper.last != last + 3:

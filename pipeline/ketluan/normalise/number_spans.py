@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from ketluan.normalise.number_tokens import Token, tokens_of
-from ketluan.normalise.number_words import UNITS
+from ketluan.normalise.number_words import ONES, UNITS
 from ketluan.normalise.numbers import EXACT, Numeral, divide, read_numeral
 from ketluan.normalise.units import COUNTED, CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES, word_set
 
@@ -30,7 +30,8 @@ MAX_UNIT_TOKENS: Final = 4
 
 ZERO_UNITS: Final = MEASURES | CURRENCIES
 SIGNED: Final = frozenset({"%", "độ", "°", "điểm"})
-STARTERS: Final = (frozenset(UNITS) - {"không"}) | {"mười", "hăm", "băm", "nửa", "phân"}
+TENS: Final = frozenset({"mười", "hăm", "băm"})
+STARTERS: Final = (frozenset(UNITS) - {"không"}) | TENS | {"nửa", "phân"}
 LOOSE: Final = frozenset({"hơn", "gần", "trên", "khoảng"})
 NO_ARTICLE: Final = word_set(
     "số vài cách loạt chút ít mặt khi lúc mực mình bề lòng trong dạng thể là cái mai mực nào trời"
@@ -100,11 +101,14 @@ def expression(tokens: Sequence[Token], place: int, *, phrase: bool = False) -> 
     after = _calendar_end(tokens, first)
     if after:
         return None, after
-    return _range(tokens, first) or _share(tokens, first) or _plain(tokens, first)
+    return _range(tokens, first) or _share(tokens, first) or _plain(tokens, first, phrase)
 
 
 def _numeral(tokens: Sequence[Token], place: int, phrase: bool) -> Numeral | None:
     token = tokens[place]
+    if phrase and token.word in ("âm", "trừ") and place + 1 < len(tokens) and tokens[place + 1].word in TENS | set(UNITS):
+        spoken = read_numeral(tokens, place + 1, dictated=True)
+        return spoken and Numeral(-spoken.value, place, spoken.last, spoken.scale, spoken=True)
     negative = (
         token.word in ("âm", "-", "−")
         and place + 1 < len(tokens)
@@ -292,7 +296,7 @@ def _spoken_fraction(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpa
     return NumberSpan(tokens[first.first].start, tokens[last - 1].end, value, None, None, None, False), last
 
 
-def _plain(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int]:
+def _plain(tokens: Sequence[Token], first: Numeral, phrase: bool) -> tuple[NumberSpan, int]:
     start, end = tokens[first.first].start, tokens[first.last - 1].end
     second = read_numeral(tokens, first.last) if first.last == first.first + 1 and first.spoken else None
     digit = second is not None and second.last == first.last + 1 and tokens[first.last].near
@@ -300,4 +304,9 @@ def _plain(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int]:
         # "hai ba người", "năm sáu lần": two digits that follow each other leave it open which.
         low, high, end = first.value, second.value, tokens[second.last - 1].end
         return NumberSpan(start, end, None, low, high, None, False), second.last
+    pair = phrase and second is not None and digit and second.spoken and tokens[first.last].word in ONES
+    if pair and second is not None and first.value < 10 and tokens[first.first].word in UNITS and first.value:
+        # "ba bảy độ": in a phrase that is one amount, two other digits are dictated tens and ones.
+        value = EXACT.add(EXACT.multiply(first.value, Decimal(10)), second.value)
+        return NumberSpan(start, tokens[second.last - 1].end, value, None, None, None, False), second.last
     return NumberSpan(start, end, first.value, None, None, None, first.scale > 1), first.last

@@ -15,12 +15,14 @@ from typing import Final
 
 from ketluan.normalise.number_tokens import Token, tokens_of
 from ketluan.normalise.number_words import HALVES, LINKS, MAX_DIGITS, NOUN_TAILS, TAILS, Part, WordReader
+from ketluan.normalise.roman import roman_value
 from ketluan.normalise.units import CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES
 
 __all__ = ["EXACT", "Numeral", "divide", "parse_number", "read_numeral", "to_plain"]
 
 SUFFIXES: Final = {"k": 1_000, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 MAX_SCALES: Final = 4
+RATIOS: Final = frozenset({("tỷ", "lệ"), ("tỉ", "lệ"), ("tỷ", "số"), ("tỉ", "số")})
 EXACT: Final = Context(prec=200)
 """Arithmetic in which no number that the grammar can read is rounded."""
 FOUR_PLACES: Final = Decimal("0.0001")
@@ -64,16 +66,20 @@ def parse_number(text: str) -> Decimal | None:
     """Reads a phrase that is one number and nothing else, in digits or words.
 
     "5.030" is 5030 and "107,3" is 107.3. A comma before exactly three digits is a decimal comma here, since no
-    noun tells otherwise. A leading "âm", "trừ" or "-" makes the number negative, and "hai phần ba" and "2/3" are
-    fractions. Anything else gives None.
+    noun tells otherwise. A leading "âm", "trừ" or "-" makes the number negative, "hai phần ba", "2/3" and
+    "tỷ lệ 2:3" are fractions, and "XIV" is 14. Anything else gives None.
     """
-    tokens = tokens_of(" ".join(unicodedata.normalize("NFC", text).split()))
+    phrase = " ".join(unicodedata.normalize("NFC", text).split())
+    if (roman := roman_value(phrase)) is not None:
+        return Decimal(roman)
+    tokens = tokens_of(phrase)
     first = 1 if tokens and tokens[0].word in ("âm", "trừ", "-", "−") else 0
-    value = _whole(tokens, first)
+    ratio = (tokens[0].word, tokens[1].word) in RATIOS if len(tokens) > 2 else False
+    value = _whole(tokens, 2 if ratio else first, ratio=ratio)
     return None if value is None else -value if first else value
 
 
-def _whole(tokens: Sequence[Token], first: int) -> Decimal | None:
+def _whole(tokens: Sequence[Token], first: int, *, ratio: bool = False) -> Decimal | None:
     if first >= len(tokens):
         return None
     if tokens[first].text == "," and first + 2 >= len(tokens) - 1 and len(tokens) > first + 1:
@@ -82,8 +88,8 @@ def _whole(tokens: Sequence[Token], first: int) -> Decimal | None:
     if numeral is None:
         return None
     if numeral.last == len(tokens):
-        return numeral.value
-    if tokens[numeral.last].word in ("/", "phần", "trên", "chia"):
+        return None if ratio else numeral.value
+    if tokens[numeral.last].word in ("/", "phần", "trên", "chia") or (ratio and tokens[numeral.last].text == ":"):
         if [token.word for token in tokens[numeral.last :]] == ["phần", "tư"]:
             return divide(numeral.value, Decimal(4))
         whole = read_numeral(tokens, numeral.last + 1, dictated=True)

@@ -73,6 +73,7 @@ CURRENCY_SIGNS: Final[dict[str, str]] = {
 
 UNIT_SPELLINGS: Final[dict[str, str]] = {
     "phần trăm": "%",
+    "điểm %": "điểm phần trăm",
     "vnđ": "đồng",
     "vnd": "đồng",
     "đ": "đồng",
@@ -162,6 +163,10 @@ CONVERSIONS: Final[dict[tuple[str, str], int]] = {
     ("giờ", "phút"): 60,
     ("tiếng", "phút"): 60,
     ("phút", "giây"): 60,
+    ("giờ", "giây"): 3600,
+    ("tiếng", "giây"): 3600,
+    ("h", "phút"): 60,
+    ("g", "phút"): 60,
     ("km", "m"): 1000,
     ("m", "cm"): 100,
     ("tấn", "kg"): 1000,
