@@ -24,11 +24,12 @@ def train(
     tuning_epochs: Annotated[int, typer.Option(min=0, help="Passes in which the encoder learns too.")] = 2,
     seed: Annotated[int, typer.Option(help="Of the order, the dropout and the initial weights.")] = 1,
     copies: Annotated[int, typer.Option(min=0, help="Copies of each report with other names to train on too.")] = 1,
+    members: Annotated[int, typer.Option(min=1, help="Networks of other seeds that share the encoder.")] = 1,
     validation: Annotated[int, typer.Option(min=0, help="One report of so many is held out; 0 holds out none.")] = 10,
 ) -> None:
     """Train a model on annotated reports.
 
-    A run that was stopped goes on from OUT.checkpoint. The folder it writes is what `ketluan extract --model` reads.
+    A run that was stopped goes on from the OUT.checkpoint files. The folder it writes is for `ketluan extract --model`.
 
     Example: ketluan train annotations/own.jsonl --texts corpus/texts --encoder ENCODER --vectors V.npz -o my-model
     """
@@ -45,7 +46,7 @@ def train(
         vectors=vectors,
         out=out,
         options=TrainingOptions(
-            epochs=epochs, tuning_epochs=tuning_epochs, seed=seed, validation=validation, copies=copies
+            epochs=epochs, tuning_epochs=tuning_epochs, seed=seed, validation=validation, copies=copies, members=members
         ),
         command="ketluan " + shlex.join(sys.argv[1:]),
         say=lambda line: typer.echo(line, err=True),

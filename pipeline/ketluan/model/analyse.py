@@ -12,11 +12,17 @@ from ketluan.analysis import Analysis, Link, Mention
 from ketluan.model.clauses import clauses_of
 from ketluan.model.decode import Found, Heads, Outputs, Reader
 from ketluan.model.features import Inputs
+from ketluan.normalise.papers import find_papers, parse_paper_number
 from ketluan.normalise.times import TimeSpan, find_times
 
 __all__ = ["analyse"]
 
 _Pick = Callable[..., None]
+
+# Kinds of numbered papers that are programmes.
+_PROGRAMMES = frozenset({"Chương trình hành động", "Chương trình", "Đề án"})
+# How sure a coded number alone makes a paper (see `_numbered_papers`), with a doubt for what it has not seen.
+_NUMBERED = 0.95
 
 
 class _Collector:
@@ -71,6 +77,8 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
                 for f in spans
             ]
 
+    _numbered_papers(out)
+
     def pick(relation: str, head: Found, index: int, *labels: str) -> None:
         """Link a head to the one mention of these labels that it points to, if any."""
         tails = [
@@ -99,6 +107,21 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
                 break
     _meeting(reader, out, by_label, places)
     return out.analysis()
+
+
+def _numbered_papers(out: _Collector) -> None:
+    """Add the papers whose number says what they are ("15-CT/TU") where the network saw none.
+
+    The numbers are a closed form. Of those in the training annotations 53 of 57 are annotated papers, and the other
+    four are too, with another spacing of the number.
+    """
+    seen = [(m.start, m.end) for m in out.mentions if m.label in ("DOCUMENT", "PROGRAMME")]
+    for paper in find_papers(out.doc.text):
+        number = parse_paper_number(paper.number)
+        if number is None or number.kind is None or number.issuer is None:
+            continue
+        if not any(start < paper.end and paper.start < end for start, end in seen):
+            out.add("PROGRAMME" if paper.kind in _PROGRAMMES else "DOCUMENT", paper.start, paper.end, _NUMBERED)
 
 
 def _times_by_word(doc: Doc, inputs: Inputs, reference: date | None) -> dict[int, TimeSpan]:

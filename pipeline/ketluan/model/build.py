@@ -18,7 +18,7 @@ from ketluan.evaluate import read_records
 from ketluan.model.augment import with_other_names
 from ketluan.model.export import export
 from ketluan.model.folder import held_out, sha256_of
-from ketluan.model.training import Say, TrainingOptions, examples_of, load_vectors, train
+from ketluan.model.training import Say, TrainingOptions, checkpoint_of, examples_of, load_vectors, train
 from ketluan.record import Record
 
 __all__ = ["build"]
@@ -92,6 +92,7 @@ def build(
             "command": command,
             "date": date.today().isoformat(),
             "reports": trained,
+            "members": options.members,
             "copies": options.copies,
             "held_out": held,
             "epochs": options.epochs,
@@ -106,7 +107,8 @@ def build(
     }
     export(network, tokenizer, words, out, temperatures={"directive": 1.0}, notes=notes)
     (out / "card.md").write_text(_card(notes["training"]), encoding="utf-8")
-    keep.unlink()
+    for number in range(options.members):
+        checkpoint_of(keep, number).unlink()
     say(f"wrote {out}")
 
 
@@ -117,7 +119,7 @@ def _card(training: dict[str, Any]) -> str:
 
 A model for Vietnamese reports of meetings: it finds officials, positions, documents, programmes, quantities, directives
 and deadlines and links them. An encoder, word vectors and word shapes under a BiLSTM, with CRF, clause and pointer
-heads; exported to ONNX with int8 weights.
+heads; the mean of {training["members"]} networks that share the encoder; exported to ONNX with int8 weights.
 
 ## Training
 

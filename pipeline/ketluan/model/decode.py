@@ -24,8 +24,10 @@ class Heads:
 
     transitions: dict[str, Floats]
     starts: dict[str, Floats]
+    judge: tuple[Floats, Floats]
     attributes: dict[str, tuple[Floats, Floats]]
     distance: Floats
+    gap: Floats
     temperatures: dict[str, float]
     reach: int
 
@@ -173,14 +175,17 @@ class Reader:
                 found.append(Found("DIRECTIVE", start, int(stop), float(1 - probabilities[0])))
         return found
 
+    def logits(self, attribute: str, quantity: Found) -> Floats:
+        """Return the scores of an attribute's values for a quantity."""
+        ends = np.concatenate([self.outputs.states[quantity.first], self.outputs.states[quantity.stop - 1]])
+        weight, bias = self.heads.judge
+        hidden = np.maximum(weight @ ends + bias, 0)
+        weight, bias = self.heads.attributes[attribute]
+        return np.asarray(weight @ hidden + bias)
+
     def attributes(self, quantity: Found) -> dict[str, str]:
         """Return what a quantity says of itself."""
-        ends = np.concatenate([self.outputs.states[quantity.first], self.outputs.states[quantity.stop - 1]])
-        answers = {}
-        for name, values in ATTRIBUTES.items():
-            weight, bias = self.heads.attributes[name]
-            answers[name] = values[int((weight @ ends + bias).argmax())]
-        return answers
+        return {name: values[int(self.logits(name, quantity).argmax())] for name, values in ATTRIBUTES.items()}
 
     def chair(self, person: Found) -> float:
         """Return the probability that a person chairs."""
@@ -195,6 +200,9 @@ class Reader:
         points = (
             points + self.heads.distance[r][distance_buckets(np.arange(low, high) - head, self.heads.distance.shape[1])]
         )
+        sentences = self.inputs.sentences
+        reach = self.heads.gap.shape[1] // 2
+        points = points + self.heads.gap[r][np.clip(sentences[low:high] - sentences[head], -reach, reach) + reach]
         return np.r_[self.outputs.nothing[head, r], points].astype(np.float32), low
 
     def one(self, relation: str, head: int, places: list[int]) -> tuple[int, float]:

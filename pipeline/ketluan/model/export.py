@@ -11,13 +11,12 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
-from torch import Tensor, nn
 
+from ketluan.model.ensemble import Ensemble
 from ketluan.model.features import CHUNK
 from ketluan.model.folder import FILES, FORMAT, describe, sha256_of
 from ketluan.model.gold import REACH
-from ketluan.model.labels import ATTRIBUTES, LAYERS
-from ketluan.model.network import CRF, Network
+from ketluan.model.labels import LAYERS
 
 __all__ = ["INPUTS", "OUTPUTS", "export"]
 
@@ -25,7 +24,7 @@ INPUTS = ("pieces", "mask", "first", "last", "words", "shapes", "places")
 OUTPUTS = ("states", *LAYERS, "directive", "chair", "queries", "keys", "nothing")
 
 
-def _onnx(network: Network, path: Path) -> None:
+def _onnx(network: Ensemble, path: Path) -> None:
     # Two windows and a few words: every dynamic axis differs from 1 and from the others.
     pieces = torch.randint(5, 100, (2, CHUNK))
     places = torch.arange(1, 8)
@@ -43,7 +42,7 @@ def _onnx(network: Network, path: Path) -> None:
 
 
 def export(
-    network: Network,
+    network: Ensemble,
     tokenizer: Tokenizer,
     words: list[str],
     folder: Path,
@@ -64,17 +63,8 @@ def export(
         whole = Path(temporary) / "whole.onnx"
         _onnx(network, whole)
         quantize_dynamic(whole, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=False)
-    tensors: dict[str, Tensor] = {"distance": network.distance}
-    for layer in LAYERS:
-        crf = network.crfs[layer]
-        assert isinstance(crf, CRF)
-        tensors[f"{layer}.moves"], tensors[f"{layer}.start"] = crf.matrices()
-    for name in ATTRIBUTES:
-        linear = network.attributes[name]
-        assert isinstance(linear, nn.Linear)
-        tensors[f"{name}.weight"], tensors[f"{name}.bias"] = linear.weight, linear.bias
     heads = folder / "heads.safetensors"
-    save_file({k: v.detach().float().numpy().copy() for k, v in tensors.items()}, heads)
+    save_file({k: v.detach().float().numpy().copy() for k, v in network.tensors().items()}, heads)
     heads.chmod(0o644)  # it is written for its owner alone
     tokenizer.save(str(folder / "tokenizer.json"))
     (folder / "vocabulary.txt").write_text("".join(word + "\n" for word in words), encoding="utf-8")

@@ -33,7 +33,7 @@ class Targets:
         clauses: (N, 2) the clauses of the report.
         starts: (N,) the word at which each clause's directive starts, -1 where it is none.
         quantities: (Q, 2 + attributes) first and last word of each quantity and its attributes' indices.
-        chairs: (P, 2) first word of each person and whether that person chairs.
+        chairs: of each person the first words of its mentions, and whether that person chairs.
         pointers: (R, 3) relation, head word, tail word (-1 for nothing).
         addressees: (A, 2) first word of a directive and of one of its addressees.
         heads: (D,) first words of all directives, with or without addressees.
@@ -43,7 +43,7 @@ class Targets:
     clauses: NDArray[np.int64]
     starts: NDArray[np.int64]
     quantities: list[tuple[int, ...]] = field(default_factory=list)
-    chairs: list[tuple[int, int]] = field(default_factory=list)
+    chairs: list[tuple[list[int], bool]] = field(default_factory=list)
     pointers: list[tuple[int, int, int]] = field(default_factory=list)
     addressees: list[tuple[int, int]] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
@@ -149,10 +149,9 @@ class _Builder:
             self.mark("names", label, extent)
         chairs = set(record.meeting.chairs) if record.meeting else set()
         for official in record.officials:
-            for place in self.people[official.id]:
-                words = self.words.of(place)
-                if words:
-                    self.targets.chairs.append((words[0], int(official.id in chairs)))
+            named = [words[0] for place in self.people[official.id] if (words := self.words.of(place))]
+            if named and record.meeting:
+                self.targets.chairs.append((named, official.id in chairs))
             for position in official.positions:
                 if position.span is None:
                     continue

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from ketluan.model.features import Inputs
 from ketluan.model.gold import REACH, Targets
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS
-from ketluan.model.network import Network, distance_bucket
+from ketluan.model.network import Network, distance_bucket, sentence_gap
 
 __all__ = ["Losses", "losses_of"]
 
@@ -71,21 +71,24 @@ def _directives(network: Network, states: list[Tensor], targets: list[Targets]) 
     return torch.cat(losses).mean()
 
 
-def _pointers(network: Network, states: list[Tensor], targets: list[Targets]) -> tuple[Tensor, Tensor]:
+def _pointers(
+    network: Network, states: list[Tensor], inputs: list[Inputs], targets: list[Targets]
+) -> tuple[Tensor, Tensor]:
     single, several = [], []
     width = network.config.relation_width
-    for state, target in zip(states, targets, strict=True):
-        words = torch.arange(len(state))
-        queries = network.queries(state).view(len(state), len(RELATIONS), width)
-        keys = network.keys(state).view(len(state), len(RELATIONS), width)
-        nothing = network.nothing(state)
+    for state, item, target in zip(states, inputs, targets, strict=True):
+        words, sentences = torch.arange(len(state)), torch.from_numpy(item.sentences)
+        pointers = network.pointers(state)
 
         def scores(relation: int, heads: Tensor) -> Tensor:
-            distance = words[None] - heads[:, None]  # noqa: B023 (called within its round)
-            points = queries[heads, relation] @ keys[:, relation].T / width**0.5  # noqa: B023
+            # Called within its round alone, so that what it binds stands still (B023).
+            distance = words[None] - heads[:, None]  # noqa: B023
+            gap = sentences[None] - sentences[heads][:, None]  # noqa: B023
+            points = pointers.queries[heads, relation] @ pointers.keys[:, relation].T / width**0.5  # noqa: B023
             points = points + network.distance[relation][distance_bucket(distance)]
+            points = points + network.gap[relation][sentence_gap(gap)]
             points = points.masked_fill(distance.abs() > REACH, -1e4)
-            return torch.cat([nothing[heads, relation, None], points], 1)  # noqa: B023
+            return torch.cat([pointers.nothing[heads, relation, None], points], 1)  # noqa: B023
 
         by_relation: dict[int, list[tuple[int, int]]] = {}
         for relation, head, tail in target.pointers:
@@ -110,25 +113,22 @@ def losses_of(network: Network, states: list[Tensor], inputs: list[Inputs], targ
     """Return the losses of a batch; `states` holds the words (W, H) of each report as `Network.read` gives them."""
     parts = _spans(network, states, inputs, targets)
     parts["directive"] = _directives(network, states, targets)
-    parts["pointers"], parts["addressees"] = _pointers(network, states, targets)
+    parts["pointers"], parts["addressees"] = _pointers(network, states, inputs, targets)
     pairs, values, persons, chairs = [], [], [], []
     for state, target in zip(states, targets, strict=True):
         if target.quantities:
             rows = torch.tensor(target.quantities)
             pairs.append(torch.cat([state[rows[:, 0]], state[rows[:, 1]]], 1))
             values.append(rows[:, 2:])
-        if target.chairs:
-            rows = torch.tensor(target.chairs)
-            persons.append(network.chair(state[rows[:, 0]])[:, 0])
-            chairs.append(rows[:, 1].float())
+        for person, chairs_ in target.chairs:
+            # One of the places where a person is named says that he chairs; which of them is not told.
+            persons.append(torch.logsumexp(network.chair(state[torch.tensor(person)])[:, 0], 0))
+            chairs.append(float(chairs_))
     if pairs:
-        ends, answers = torch.cat(pairs), torch.cat(values)
+        judged, answers = network.judged(torch.cat(pairs)), torch.cat(values)
         parts["attributes"] = torch.stack(
-            [
-                nn.functional.cross_entropy(network.attributes[name](ends), answers[:, column])
-                for column, name in enumerate(ATTRIBUTES)
-            ]
+            [nn.functional.cross_entropy(judged[name], answers[:, column]) for column, name in enumerate(ATTRIBUTES)]
         ).sum()
     if persons:
-        parts["chair"] = nn.functional.binary_cross_entropy_with_logits(torch.cat(persons), torch.cat(chairs))
+        parts["chair"] = nn.functional.binary_cross_entropy_with_logits(torch.stack(persons), torch.tensor(chairs))
     return Losses(parts)

@@ -19,9 +19,10 @@ from torch import Tensor, nn
 from ketluan.model.features import PLACES, SHAPES
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS, tags_of
 
-__all__ = ["BUCKETS", "CRF", "Network", "NetworkConfig", "distance_bucket"]
+__all__ = ["BUCKETS", "CRF", "GAPS", "Network", "NetworkConfig", "Pointers", "distance_bucket", "sentence_gap"]
 
-BUCKETS = 33  # distances between a head and a tail, signed, growing by powers
+BUCKETS = 33  # distances between a head and a tail in words, signed, growing by powers
+GAPS = 9  # the same in sentences, signed, up to four
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class NetworkConfig:
         vector_width: their width.
         hidden: width of the BiLSTM in each direction.
         relation_width: width of the queries and keys of a relation.
+        head_width: hidden width of the heads that point and that judge quantities.
         dropout: share of units dropped in training.
         word_dropout: share of words whose vector is hidden in training.
     """
@@ -44,7 +46,8 @@ class NetworkConfig:
     vector_width: int
     encoder_layers: int = 3
     hidden: int = 160
-    relation_width: int = 32
+    relation_width: int = 48
+    head_width: int = 192
     dropout: float = 0.4
     word_dropout: float = 0.1
 
@@ -55,6 +58,25 @@ def distance_bucket(distance: Tensor) -> Tensor:
     grown = 4 + (torch.log((size / 4).clamp(min=1)) / torch.log(torch.tensor(1.6))).ceil()
     magnitude = torch.where(size <= 4, size, grown).clamp(max=BUCKETS // 2).long()
     return BUCKETS // 2 + torch.where(distance < 0, -magnitude, magnitude)
+
+
+def sentence_gap(gap: Tensor) -> Tensor:
+    """Map signed distances in sentences to `GAPS` classes."""
+    return gap.clamp(-(GAPS // 2), GAPS // 2) + GAPS // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """What words ask and answer in each relation.
+
+    Attributes:
+        queries: (W, relations, width) of the words as heads; keys: the same of the words as tails.
+        nothing: (W, relations) the score of pointing to nothing.
+    """
+
+    queries: Tensor
+    keys: Tensor
+    nothing: Tensor
 
 
 def _reversed(lengths: Tensor, longest: int) -> Tensor:
@@ -104,7 +126,7 @@ class CRF(nn.Module):
 
 
 class Network(nn.Module):
-    """See the module's description; `forward` is what inference runs, the losses live in `training`."""
+    """See the module's description. `ensemble` puts it to work, `losses` teaches it."""
 
     def __init__(self, config: NetworkConfig, encoder: nn.Module) -> None:
         super().__init__()
@@ -125,14 +147,18 @@ class Network(nn.Module):
         self.crfs = nn.ModuleDict({layer: CRF(tags_of(layer)) for layer in LAYERS})
         self.directive = nn.Linear(width, 1)
         self.chair = nn.Linear(width, 1)
+        self.judge = nn.Linear(2 * width, config.head_width)
         self.attributes = nn.ModuleDict(
-            {name: nn.Linear(2 * width, len(values)) for name, values in ATTRIBUTES.items()}
+            {name: nn.Linear(config.head_width, len(values)) for name, values in ATTRIBUTES.items()}
         )
         size = len(RELATIONS) * config.relation_width
-        self.queries = nn.Linear(width, size)
-        self.keys = nn.Linear(width, size)
-        self.nothing = nn.Linear(width, len(RELATIONS))
+        self.head = nn.Linear(width, config.head_width)
+        self.tail = nn.Linear(width, config.head_width)
+        self.queries = nn.Linear(config.head_width, size)
+        self.keys = nn.Linear(config.head_width, size)
+        self.nothing = nn.Linear(config.head_width, len(RELATIONS))
         self.distance = nn.Parameter(torch.zeros(len(RELATIONS), BUCKETS))
+        self.gap = nn.Parameter(torch.zeros(len(RELATIONS), GAPS))
 
     def encode(self, pieces: Tensor, mask: Tensor) -> Tensor:
         """Return the encoder's states (C * CHUNK, E): the mean of its last layers for windows (C, CHUNK)."""
@@ -166,26 +192,13 @@ class Network(nn.Module):
         dropped: Tensor = self.dropout(states)
         return dropped
 
-    def forward(
-        self, pieces: Tensor, mask: Tensor, first: Tensor, last: Tensor, words: Tensor, shapes: Tensor, places: Tensor
-    ) -> tuple[Tensor, ...]:
-        """Run one report as `features.Inputs` gives it.
+    def pointers(self, states: Tensor) -> Pointers:
+        """Return what the words (W, H) of a report ask and answer."""
+        shape = (states.shape[0], len(RELATIONS), self.config.relation_width)
+        heads, tails = self.dropout(torch.relu(self.head(states))), self.dropout(torch.relu(self.tail(states)))
+        return Pointers(self.queries(heads).reshape(shape), self.keys(tails).reshape(shape), self.nothing(heads))
 
-        Returns:
-            The states (W, H), the emissions of each layer (W, T) in the order of `LAYERS`, the logit of each word to be
-            a directive's first (W,) and of each to name a chair (W,), queries and keys (W, relations, width),
-            and each word's logit for pointing to nothing (W, relations).
-        """
-        encoded = self.encode(pieces, mask)
-        mixed = (encoded[first] + encoded[last]) / 2
-        states = self.read(mixed[None], words[None], shapes[None], places[None])
-        shape = (words.shape[0], len(RELATIONS), self.config.relation_width)
-        return (
-            states[0],
-            *(self.emissions[layer](states)[0] for layer in LAYERS),
-            self.directive(states)[0, :, 0],
-            self.chair(states)[0, :, 0],
-            self.queries(states)[0].reshape(shape),
-            self.keys(states)[0].reshape(shape),
-            self.nothing(states)[0],
-        )
+    def judged(self, ends: Tensor) -> dict[str, Tensor]:
+        """Return the logits of each attribute of quantities, whose first and last words' states are (Q, 2 H)."""
+        hidden = self.dropout(torch.relu(self.judge(ends)))
+        return {name: head(hidden) for name, head in self.attributes.items()}

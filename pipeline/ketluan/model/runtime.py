@@ -53,8 +53,10 @@ class Analyser:
             self._heads = Heads(
                 transitions={layer: tensors[f"{layer}.moves"] for layer in LAYERS},
                 starts={layer: tensors[f"{layer}.start"] for layer in LAYERS},
+                judge=(tensors["judge.weight"], tensors["judge.bias"]),
                 attributes={name: (tensors[f"{name}.weight"], tensors[f"{name}.bias"]) for name in ATTRIBUTES},
                 distance=tensors["distance"],
+                gap=tensors["gap"],
                 temperatures=self.config["temperatures"],
                 reach=self.config["reach"],
             )

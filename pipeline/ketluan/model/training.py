@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from ketluan.errors import AnnotationError, ModelError
+from ketluan.model.ensemble import Ensemble
 from ketluan.model.features import Inputs, inputs_of
 from ketluan.model.folder import held_out
 from ketluan.model.gold import Targets, targets_of
@@ -23,7 +24,7 @@ from ketluan.model.network import Network, NetworkConfig
 from ketluan.record import Record
 from ketluan.tokenise.language import blank
 
-__all__ = ["Example", "TrainingOptions", "examples_of", "load_vectors", "train"]
+__all__ = ["Example", "TrainingOptions", "checkpoint_of", "examples_of", "load_vectors", "train"]
 
 Say = Callable[[str], None]
 
@@ -42,6 +43,7 @@ class TrainingOptions:
         batch: reports in one step.
         seed: of the order, the dropout and the initial weights.
         validation: of so many reports one is held out for validation; 0 holds out none.
+        members: networks of other seeds whose answers are averaged; only where the encoder is not tuned.
         copies: copies of each report with other names (see `augment`) that are trained on beside it.
     """
 
@@ -52,6 +54,7 @@ class TrainingOptions:
     batch: int = 8
     seed: int = 1
     validation: int = 10
+    members: int = 1
     copies: int = 1
 
 
@@ -152,33 +155,64 @@ def _validate(network: Network, examples: list[Example], size: int) -> dict[str,
     return {name: round(sum(values) / len(values), 4) for name, values in sums.items()}
 
 
+def _encode(network: Network, examples: Sequence[Example]) -> None:
+    """Let the encoder, as it came, read every report once."""
+    network.eval()
+    with torch.no_grad():
+        for example in examples:
+            if example.encoded is None:
+                example.encoded = _words(network, example).half()
+
+
 def train(
     examples: list[Example], encoder: Path | str, vectors: np.ndarray, options: TrainingOptions, say: Say, keep: Path
-) -> tuple[Network, dict[str, float]]:
-    """Train a network.
+) -> tuple[Ensemble, dict[str, float]]:
+    """Train the networks of a model.
 
     Args:
         examples: all annotated reports; those that `held_out` names are not trained on.
         encoder: folder or hub name of the encoder to start from.
         vectors: (N, width) of the vocabulary's words from row 1 on.
         say: told of each epoch.
-        keep: where a checkpoint is kept between epochs; a run that finds one goes on from it.
+        keep: where checkpoints are kept between epochs, with the member's number behind the name; a run that finds
+            some goes on from them.
 
     Returns:
-        The network and its losses on the validation part.
+        The networks and their mean losses on the validation part.
+
+    Raises:
+        ModelError: several members, and an encoder that is to be tuned.
     """
-    torch.manual_seed(options.seed)
-    body = AutoModel.from_pretrained(str(encoder), attn_implementation="eager", dtype=torch.float32)
-    network = Network(NetworkConfig(body.config.hidden_size, len(vectors) + 1, vectors.shape[1]), body)
-    with torch.no_grad():
-        network.vectors.weight[1:] = torch.from_numpy(vectors)
+    if options.members > 1 and options.tuning_epochs:
+        raise ModelError("several members share an encoder that stays as it is", mend="take --tuning-epochs 0")
+    members, losses = [], []
+    for number in range(options.members):
+        say(f"member {number + 1} of {options.members}")
+        torch.manual_seed(options.seed + number)
+        body = AutoModel.from_pretrained(str(encoder), attn_implementation="eager", dtype=torch.float32)
+        network = Network(NetworkConfig(body.config.hidden_size, len(vectors) + 1, vectors.shape[1]), body)
+        with torch.no_grad():
+            network.vectors.weight[1:] = torch.from_numpy(vectors)
+        losses.append(_train_one(network, examples, options, options.seed + number, say, checkpoint_of(keep, number)))
+        members.append(network)
+    return Ensemble(members), {name: round(sum(loss[name] for loss in losses) / len(losses), 4) for name in losses[0]}
+
+
+def checkpoint_of(keep: Path, number: int) -> Path:
+    """Return where the checkpoint of a member is kept."""
+    return keep.with_name(f"{keep.name}.{number + 1}")
+
+
+def _train_one(
+    network: Network, examples: list[Example], options: TrainingOptions, seed: int, say: Say, keep: Path
+) -> dict[str, float]:
     training = [e for e in examples if not held_out(e.doc_id, options.validation)]
     validation = [e for e in examples if held_out(e.doc_id, options.validation)]
     heads = [p for name, p in network.named_parameters() if not name.startswith(("encoder.", "vectors."))]
     groups = [
         {"params": heads, "lr": options.rate, "weight_decay": 0.01},
         {"params": network.vectors.parameters(), "lr": options.rate / 10, "weight_decay": 0.0},
-        {"params": body.parameters(), "lr": options.encoder_rate, "weight_decay": 0.01},
+        {"params": network.encoder.parameters(), "lr": options.encoder_rate, "weight_decay": 0.01},
     ]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
     steps = -(-len(training) // options.batch)
@@ -195,16 +229,12 @@ def train(
         begin = state["epoch"]
         say(f"going on from epoch {begin} of {keep}")
     if begin < options.epochs:
-        network.eval()
-        with torch.no_grad():
-            for example in examples:
-                if example.encoded is None:
-                    example.encoded = _words(network, example).half()
+        _encode(network, examples)
     for epoch in range(begin, options.epochs + options.tuning_epochs):
         tune = epoch >= options.epochs
         began, losses = time.perf_counter(), []
         network.train()
-        rng = np.random.default_rng((options.seed, epoch))
+        rng = np.random.default_rng((seed, epoch))
         for batch in _batches(training, options.batch, rng):
             states = _read(network, batch, tune)
             loss = losses_of(network, states, [e.inputs for e in batch], [e.targets for e in batch]).total()
@@ -229,4 +259,4 @@ def train(
         torch.save(checkpoint, keep.with_suffix(".tmp"))
         keep.with_suffix(".tmp").replace(keep)
     network.eval()
-    return network, _validate(network, validation, options.batch) if validation else {}
+    return _validate(network, validation, options.batch) if validation else {}
