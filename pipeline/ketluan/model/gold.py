@@ -105,8 +105,6 @@ class _Builder:
             starts=np.full(len(clauses), -1, dtype=np.int64),
         )
         self.people = people_of(record, self.text)
-        # Reports annotated before programmes were linked name none at all; they teach nothing about them.
-        self.linked = any(m.programme for m in record.metrics) or any(d.programme for d in record.directives)
 
     def mark(self, layer: str, label: str, extent: Extent) -> Extent | None:
         """Tag a stretch unless another of its layer is there; return its words."""
@@ -185,8 +183,7 @@ class _Builder:
                 of = metric.basis.of if metric.basis else None
                 self.point("of", words[0], _extent(where[of]) if of else None)
                 self._period(metric, words[0], mention.start, times)
-                if self.linked:
-                    self._programme(metric.programme, words[0], mention.start)
+                self._programme(metric.programme, words[0], mention.start)
         for deadline in record.deadlines:
             for mention in deadline.mentions:
                 self.mark("figures", "DEADLINE", _extent(mention))
@@ -237,8 +234,7 @@ class _Builder:
                     if place and abs(place[0] - words[0]) <= REACH:
                         targets.addressees.append((words[0], place[0]))
                 self._issuer(directive.issuer, words[0], mention.start)
-                if self.linked:
-                    self._programme(directive.programme, words[0], mention.start)
+                self._programme(directive.programme, words[0], mention.start)
 
     def _issuer(self, issuer: object, head: int, anchor: int) -> None:
         official = getattr(issuer, "official", None)
