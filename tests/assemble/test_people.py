@@ -212,6 +212,13 @@ def test_words_mean_one_official_or_none(words: str, label: str, name: str | Non
     assert _issuer(draft, words, label, nth) == name
 
 
+@pytest.mark.parametrize(("body", "title"), [("Tỉnh ủy", "Tỉnh ủy viên"), ("Bộ", "Bộ trưởng Bộ Y tế")])
+def test_a_body_is_not_whoever_has_it_in_a_title(body: str, title: str) -> None:
+    draft = Draft(f"Ông Lê Văn Nam, {title}, dự họp. {body} yêu cầu rà soát vốn.")
+    draft.person("Lê Văn Nam", title)
+    assert _issuer(draft, body, "ISSUER", draft.text.count(body) - 1) is None
+
+
 def test_a_title_that_two_hold_means_neither() -> None:
     draft = Draft(
         "Phó Chủ tịch UBND tỉnh Lê Văn Nam, Phó Chủ tịch HĐND tỉnh Trần Văn Bắc dự. Phó Chủ tịch: rà soát vốn."

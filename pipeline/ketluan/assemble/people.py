@@ -28,6 +28,8 @@ _PRONOUN = re.compile(
 # A position keeps a note of the past ("nguyên"), but not the word that joins it to the one before.
 _JOINT = re.compile(r"^(?:kiêm|đồng thời là|là)\s+", re.IGNORECASE)
 
+# With these a body's name becomes a title.
+_ENDS_OF_TITLES = frozenset({"viên", "trưởng", "phó"})
 _TOWN = re.compile(r"(?<!\w)(tp|tx)\.\s*", re.IGNORECASE)
 _ABBREVIATIONS = {
     "ubnd": "uỷ ban nhân dân",
@@ -55,6 +57,11 @@ def _title_key(title: str) -> str:
     return " ".join(_ABBREVIATIONS.get(word, word) for word in key_of(_TOWN.sub(r"\1 ", title)).split())
 
 
+def _opens(short: str, title: str) -> bool:
+    """Tell whether a title begins with a shorter one: "Tỉnh ủy" is not short for "Tỉnh ủy viên"."""
+    return title.startswith(short + " ") and title[len(short) :].split()[0] not in _ENDS_OF_TITLES
+
+
 class People:
     """The officials of a report and who is meant where.
 
@@ -77,7 +84,7 @@ class People:
         """Return the id of the one official who holds a position, in full or by its beginning, else None."""
         wanted = _title_key(title)
         exact = {official for held, official in self._titles if held == wanted}
-        near = exact or {official for held, official in self._titles if held.startswith(wanted + " ")}
+        near = exact or {official for held, official in self._titles if _opens(wanted, held)}
         return near.pop() if len(near) == 1 else None
 
     def meant(self, words: str, place: int) -> str | None:
