@@ -65,32 +65,45 @@ def describe(phrase: str, reference: date | None) -> dict[str, Any]:
         `{"text", "kind": "amount", "value", "unit", "qualifier"}` (with "low" and "high" for a range, "total" for
         "13/14 …") or `{"text", "kind": None}`. Days are ISO 8601, figures plain-decimal strings.
         What reads as a bare number is one ("2022", "hai mươi"), unless it has the form of a date ("30/9").
+        A time that comes again also has "rule" (RFC 5545), one that is a bound "relation" (before, by, until, from,
+        since), a number such as "thứ nhất" has "ordinal": true, and an amount whose unit has another spelling
+        as its standard "symbol" ("ki lô mét" km, "euro" EUR), unless its unit is one that records already spell alike.
     """
     from ketluan.normalise.amounts import parse_amount, to_plain
     from ketluan.normalise.numbers import parse_number
+    from ketluan.normalise.ordinals import parse_ordinal
+    from ketluan.normalise.spoken import is_spoken_year
+    from ketluan.normalise.symbols import symbol_of
     from ketluan.normalise.times import parse_time
+    from ketluan.normalise.units import RECORD_UNITS
 
     text = unicodedata.normalize("NFC", phrase).strip()
     number = parse_number(text)
-    if number is None or _DATE_FORM.fullmatch(text):
-        time = parse_time(text, reference)
+    if number is None or _DATE_FORM.fullmatch(text) or is_spoken_year(text):
+        time = parse_time(text, reference, by_units=True)
         if time is not None:
+            bounds = {"rule": time.rule, "relation": time.relation if time.relation != "in" else None}
             return {
                 "text": phrase,
                 "kind": "time",
                 "start": time.first.isoformat() if time.first else None,
                 "end": time.last.isoformat() if time.last else None,
                 "precision": time.precision,
-            }
+            } | {name: found for name, found in bounds.items() if found}
     if number is not None:
         return {"text": phrase, "kind": "number", "value": to_plain(number)}
+    ordinal = parse_ordinal(text)
+    if ordinal is not None:
+        return {"text": phrase, "kind": "number", "value": str(ordinal), "ordinal": True}
     amount = parse_amount(text)
     if amount is None:
         return {"text": phrase, "kind": None}
     value = to_plain(amount.value) if amount.value is not None else None
     meaning = {"text": phrase, "kind": "amount", "value": value, "unit": amount.unit, "qualifier": amount.qualifier}
     more = {"low": amount.low, "high": amount.high, "total": amount.total}
-    return meaning | {name: to_plain(figure) for name, figure in more.items() if figure is not None}
+    meaning |= {name: to_plain(figure) for name, figure in more.items() if figure is not None}
+    symbol = symbol_of(amount.unit) if amount.unit.partition("/")[0] not in RECORD_UNITS else None
+    return meaning | ({"symbol": symbol} if symbol and symbol != amount.unit else {})
 
 
 def _lines(source: str) -> Iterator[str]:

@@ -195,7 +195,7 @@ def _closing(text: str, tokens: Sequence[Token], last: int, qualifier: str) -> t
 
 def _combined(amount: Amount, tokens: Sequence[Token], last: int) -> Amount | None:
     """Figures in two units: "62 năm 8 tháng", "2 đô la và 23 xen", "6 tháng đến 1 năm"."""
-    if amount.value is None or amount.total is not None or last >= len(tokens):
+    if amount.value is None or amount.value < 0 or amount.total is not None or last >= len(tokens):
         return None
     sum_ = compound(tokens, amount.value, last, len(tokens))
     if sum_ is not None:

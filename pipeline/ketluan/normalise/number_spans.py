@@ -106,7 +106,12 @@ def expression(tokens: Sequence[Token], place: int, *, phrase: bool = False) -> 
 
 def _numeral(tokens: Sequence[Token], place: int, phrase: bool) -> Numeral | None:
     token = tokens[place]
-    if phrase and token.word in ("âm", "trừ") and place + 1 < len(tokens) and tokens[place + 1].word in TENS | set(UNITS):
+    if (
+        phrase
+        and token.word in ("âm", "trừ")
+        and place + 1 < len(tokens)
+        and tokens[place + 1].word in TENS | set(UNITS)
+    ):
         spoken = read_numeral(tokens, place + 1, dictated=True)
         return spoken and Numeral(-spoken.value, place, spoken.last, spoken.scale, spoken=True)
     negative = (

@@ -6,11 +6,12 @@ import re
 from datetime import date
 
 from ketluan.normalise.time_atoms import Atom, Form, number
-from ketluan.normalise.time_words import WEEKDAYS, D, M, O, S
+from ketluan.normalise.time_words import COUNT, WEEKDAYS, D, M, O, S
 
 __all__ = ["RECURRING_FORMS", "day_before"]
 
 _EACH = rf"(?:của{S})?(?:hằng|hàng|mỗi|từng|các)"
+_DAY = rf"(?:thứ{S}(?:hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật)"
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES = {
     "ngày": "FREQ=DAILY",
@@ -26,8 +27,12 @@ def _atom(match: re.Match[str], rule: str) -> Atom:
 
 
 def _monthly(match: re.Match[str], reference: date | None) -> Atom | None:
-    day = int(match["d"])
-    return _atom(match, f"FREQ=MONTHLY;BYMONTHDAY={day}") if 1 <= day <= 31 else None
+    days = sorted({int(match["d"]), *(int(day) for day in re.findall(r"\d+", match["more"]))})
+    return _atom(match, f"FREQ=MONTHLY;BYMONTHDAY={_listed(days)}") if days[0] >= 1 and days[-1] <= 31 else None
+
+
+def _listed(days: list[int]) -> str:
+    return ",".join(map(str, days))
 
 
 def _month_end(match: re.Match[str], reference: date | None) -> Atom:
@@ -46,21 +51,52 @@ def _yearly(match: re.Match[str], reference: date | None) -> Atom | None:
     return _atom(match, f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}")
 
 
+def _byday(weekday: str | None) -> str:
+    return _BYDAY[WEEKDAYS[weekday or "nhật"]]
+
+
 def _weekly(match: re.Match[str], reference: date | None) -> Atom:
-    return _atom(match, f"FREQ=WEEKLY;BYDAY={_BYDAY[WEEKDAYS[match['weekday'] or 'nhật']]}")
+    return _atom(match, f"FREQ=WEEKLY;BYDAY={_byday(match['weekday'])}")
+
+
+def _weekly_list(match: re.Match[str], reference: date | None) -> Atom:
+    names = re.findall(rf"(?:thứ{S}(\w+)|nhật)", match[0])
+    days = sorted({WEEKDAYS[name or "nhật"] for name in names})
+    return _atom(match, f"FREQ=WEEKLY;BYDAY={','.join(_BYDAY[day] for day in days)}")
+
+
+def _monthly_weekday(match: re.Match[str], reference: date | None) -> Atom:
+    return _atom(match, f"FREQ=MONTHLY;BYDAY={_place(match)}{_byday(match['weekday'])}")
+
+
+def _working_day(match: re.Match[str], reference: date | None) -> Atom:
+    return _atom(match, f"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS={_place(match)}")
+
+
+def _place(match: re.Match[str]) -> int:
+    return -1 if match["edge"] == "cuối" else 1
 
 
 def _every(match: re.Match[str], reference: date | None) -> Atom:
     return _atom(match, _FREQUENCIES[match["unit"] or match["counted"]])
 
 
+def _once_in(match: re.Match[str], reference: date | None) -> Atom | None:
+    """ "6 tháng một lần": the frequency with an interval of so many units."""
+    count = number(match["n"]) if match["n"] else 1
+    rule, _, own = _FREQUENCIES[match["unit"]].partition(";INTERVAL=")
+    count *= int(own or 1)
+    return _atom(match, f"{rule};INTERVAL={count}" if count > 1 else rule) if count else None
+
+
 def day_before(rule: str) -> str:
     """The rule of the last day that "trước" leaves: the day before the rule's day of the month."""
-    found = re.search(r"BYMONTHDAY=(\d+)", rule)
+    found = re.search(r"BYMONTHDAY=(\d[\d,]*)", rule)
+    days = [int(day) for day in found[1].split(",")] if found else []
     # Before the first of a month stands the last of the one before; with BYMONTH the month would have to move too.
-    if not found or (found[1] == "1" and "BYMONTH=" in rule):
+    if not found or (1 in days and "BYMONTH=" in rule):
         return rule
-    return rule.replace(found[0], f"BYMONTHDAY={int(found[1]) - 1 or -1}")
+    return rule.replace(found[0], f"BYMONTHDAY={_listed([day - 1 or -1 for day in days])}")
 
 
 RECURRING_FORMS = (
@@ -69,13 +105,39 @@ RECURRING_FORMS = (
         rf"ngày{S}(?P<d>{D}){S}(?:của{S})?tháng{S}(?P<edge>đầu|cuối)(?:{S}{_EACH})?{S}quý",
         _quarterly,
     ),
-    Form("each_month", rf"(?:ngày{S})?(?:mùng{S})?(?P<d>{D}){S}{_EACH}{S}tháng", _monthly),
+    Form(
+        "each_month",
+        rf"(?:(?:các{S})?ngày{S})?(?:(?:mùng|mồng){S})?(?P<d>{D})"
+        rf"(?P<more>(?:(?:,{O}|{S}và{S})(?:ngày{S})?(?:(?:mùng|mồng){S})?{D}){{0,4}}){S}{_EACH}{S}tháng",
+        _monthly,
+    ),
+    Form(
+        "working_day", rf"ngày{S}làm{S}việc{S}(?P<edge>đầu|cuối)(?:{S}(?:tiên|cùng))?{S}{_EACH}{S}tháng", _working_day
+    ),
+    Form(
+        "weekday_of_month",
+        rf"(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật){S}(?P<edge>đầu|cuối)"
+        rf"(?:{S}(?:tiên|cùng))?{S}{_EACH}{S}tháng",
+        _monthly_weekday,
+    ),
     Form("each_month_end", rf"(?:ngày{S})?cuối{S}(?:cùng{S})?{_EACH}{S}tháng", _month_end),
     Form("each_year", rf"(?:ngày{S})?(?P<d>{D})(?:{O}[/-]{O}|{S}tháng{S})(?P<m>{M}){S}{_EACH}{S}năm", _yearly),
     Form(
         "each_week",
         rf"(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật){S}{_EACH}{S}tuần",
         _weekly,
+    ),
+    Form(
+        "each_week_days",
+        rf"(?:(?:các{S})?ngày{S})?{_DAY}(?:(?:,{O}|{S}và{S}){_DAY}){{1,5}}{S}{_EACH}{S}tuần",
+        _weekly_list,
+        whole=True,
+    ),
+    Form(
+        "once_in",
+        rf"(?:định{S}kỳ{S})?(?:(?P<n>{COUNT})|mỗi){S}(?P<unit>ngày|tuần|tháng|quý|năm){S}(?:một|1){S}lần",
+        _once_in,
+        whole=True,
     ),
     Form(
         "each",

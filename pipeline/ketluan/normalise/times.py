@@ -12,11 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ketluan.normalise.calendar_vn import Interval, Tense, nearest, same_period_of, shift_days, shift_months
+from ketluan.normalise.counted_times import CountedTime, counted_time, whole_units
 from ketluan.normalise.day_forms import DAY_FORMS
 from ketluan.normalise.period_forms import PERIOD_FORMS
+from ketluan.normalise.phrase_forms import PHRASE_FORMS
 from ketluan.normalise.recurring import RECURRING_FORMS, day_before
 from ketluan.normalise.span_forms import SPAN_FORMS
+from ketluan.normalise.spoken import written
 from ketluan.normalise.time_atoms import Atom, Scanner
+from ketluan.normalise.time_parts import Part, part_of, split_part
 from ketluan.normalise.time_words import DASH, DAYPART, O, S
 
 __all__ = ["TimeSpan", "figure_period", "find_times", "parse_time", "same_period_of"]
@@ -47,12 +51,16 @@ class TimeSpan:
     relation: str
 
 
-_FORMS = RECURRING_FORMS + DAY_FORMS + SPAN_FORMS + PERIOD_FORMS
+_FORMS = RECURRING_FORMS + PHRASE_FORMS + DAY_FORMS + SPAN_FORMS + PERIOD_FORMS
 _RUNNING = Scanner([form for form in _FORMS if not form.whole])
 _WHOLE = Scanner(_FORMS)
 
 _CLOCK = rf"(?:lúc{S})?\d{{1,2}}(?:[:hg]|{O}giờ)(?:{O}\d{{2}})?(?:{O}phút)?(?:{S}{DAYPART})?,?"
+_CLOCK_AFTER = re.compile(
+    rf",?{S}(?:vào{S})?(?:lúc{S})?\d{{1,2}}(?:[:hg]\d{{0,2}}|{S}giờ(?:{S}\d{{1,2}}(?:{S}phút)?)?)(?:{S}{DAYPART})?\Z"
+)
 _WINDOW = 56
+_MAX_DEPTH = 3
 _INSIDE = (
     rf"trong(?:{S}(?:khoảng|thời{S}gian|vòng|dịp|các))?|vào(?:{S}(?:dịp|khoảng))?"
     rf"|(?:đúng{S})?dịp|ngay(?:{S}trong)?|đúng|suốt|khoảng|tại"
@@ -92,13 +100,17 @@ def find_times(text: str, reference: date | None) -> list[TimeSpan]:
     return _read(text, reference, None, _RUNNING, whole=False)
 
 
-def parse_time(text: str, reference: date | None, tense: Tense | None = None) -> TimeSpan | None:
+def parse_time(
+    text: str, reference: date | None, tense: Tense | None = None, *, by_units: bool = False
+) -> TimeSpan | None:
     """Reads a phrase that is a time as a whole.
 
     Args:
         text: the phrase, perhaps with space or punctuation around it.
         reference: the day the report speaks from.
         tense: where a year is missing, the direction in which it is looked for; None takes the nearest.
+        by_units: whether a bare "3 năm tới" is the three calendar years to come, as it is where the phrase stands
+            alone, rather than a limit three years from the reference, as it is in a report (ANNOTATION.md, section 6).
 
     Returns:
         The time, or None where the phrase, or a part of it, is none.
@@ -107,11 +119,46 @@ def parse_time(text: str, reference: date | None, tense: Tense | None = None) ->
     if not inner:
         return None
     offset = text.index(inner)
-    spans = _read(inner, reference, tense, _WHOLE, whole=True)
-    if len(spans) == 1 and len(spans[0].text) == len(inner):
-        return replace(spans[0], start=offset, end=offset + len(inner))
-    day = _other_date(inner)
-    return TimeSpan(offset, offset + len(inner), inner, day, day, "day", None, "in") if day else None
+    found = _parse(_lower(inner), reference, tense, by_units)
+    if found is None and (day := _other_date(inner)):
+        found = TimeSpan(0, len(inner), inner, day, day, "day", None, "in")
+    return replace(found, start=offset, end=offset + len(inner), text=inner) if found else None
+
+
+def _parse(phrase: str, reference: date | None, tense: Tense | None, by_units: bool, depth: int = 0) -> TimeSpan | None:
+    """Reads a lower-case phrase by the forms; then as one in words, with a clock after it, or as part of another."""
+    if by_units and (counted := whole_units(phrase, reference)):
+        return _counted(phrase, counted)
+    if counted := counted_time(phrase, reference):
+        return _counted(phrase, counted)
+    spans = _read(phrase, reference, tense, _WHOLE, whole=True)
+    if len(spans) == 1 and len(spans[0].text) == len(phrase):
+        return spans[0]
+    if depth == _MAX_DEPTH:
+        return None
+    if split := split_part(phrase):
+        part, at = split
+        whole = _parse(phrase[at:], reference, tense, by_units, depth + 1)
+        return _part(phrase, whole, part) if whole else None
+    clock = _CLOCK_AFTER.search(phrase[-_WINDOW:])
+    inner = phrase[: len(phrase) - len(clock[0])] if clock else written(phrase)
+    return _parse(inner, reference, tense, by_units, depth + 1) if inner and inner != phrase else None
+
+
+def _counted(phrase: str, time: CountedTime) -> TimeSpan:
+    first, last = time.days or (None, None)
+    return TimeSpan(
+        0, len(phrase), phrase, None if time.relation == "until" else first, last, time.precision, None, time.relation
+    )
+
+
+def _part(phrase: str, whole: TimeSpan, part: Part) -> TimeSpan | None:
+    if whole.relation != "in" or whole.rule:
+        return None
+    if whole.first is None or whole.last is None:
+        return TimeSpan(0, len(phrase), phrase, None, None, part.precision, None, "in")
+    days = part_of((whole.first, whole.last), part)
+    return TimeSpan(0, len(phrase), phrase, *days, part.precision, None, "in") if days else None
 
 
 def figure_period(span: TimeSpan, reference: date | None) -> Interval | None:
@@ -241,8 +288,11 @@ def _placed(
         relation, first, last = "from", (shift_days(last, 1) if last else None), None
     elif prefix in ("from", "since") and relation == "in" and atom.precision not in ("range", "term"):
         onward = _ONWARD.match(lowered, end)
-        relation, last = prefix, None
         end = onward.end() if onward else end
+        if onward and "trước" in onward["way"]:  # "từ năm 2020 trở về trước" ends, though it says "from"
+            relation, first = "until", None
+        else:
+            relation, last = prefix, None
     if atom.relation == "until":
         first = None
     onward = _ONWARD.match(lowered, end)

@@ -17,6 +17,7 @@ __all__ = [
     "LEADING_UNITS",
     "MEASURES",
     "QUALIFIERS",
+    "RECORD_UNITS",
     "SCALES",
     "UNIT_SPELLINGS",
     "word_set",
@@ -95,6 +96,9 @@ UNIT_SPELLINGS: Final[dict[str, str]] = {
     "m³": "m3",
 }
 """Units that are written in more than one way, and the one a record uses."""
+
+RECORD_UNITS: Final[frozenset[str]] = frozenset(UNIT_SPELLINGS.values()) - {"EUR", "GBP"}
+"""Units for which a record has one spelling, whatever the report's."""
 
 LEADING_UNITS: Final[tuple[str, ...]] = ("cấp", "hệ số", "bậc", "mức", "loại", "hạng", "độ")
 """Nouns that measure and stand before their number: "cấp 9-11", "hệ số 2,34"."""

@@ -1,0 +1,116 @@
+"""Times counted from the reference: "23 ngày trước", "sau 5 năm nữa", "trong vòng 30 ngày", "3 tháng tới".
+
+These are read in phrases that are known to be times; what a running text has of them is in `span_forms`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ketluan.normalise import calendar_vn as calendar
+from ketluan.normalise.time_atoms import number
+from ketluan.normalise.time_words import COUNT, S
+
+__all__ = ["CountedTime", "counted_time", "whole_units"]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTime:
+    """The days meant (None without a reference), with precision and relation as in TimeSpan."""
+
+    days: calendar.Interval | None
+    precision: str
+    relation: str = "in"
+
+
+_MONTHS: Final = {"tháng": 1, "quý": 3, "năm": 12}
+_DAYS: Final = {"ngày": 1, "tuần": 7}
+_PRECISIONS: Final = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}
+_N = COUNT.removesuffix(")") + r"|mươi)"
+_UNIT = r"(?:ngày|tuần|tháng|quý|năm)"
+_ONE = rf"(?P<n>{_N}){S}(?P<unit>{_UNIT})"
+_TWO = rf"{_ONE}(?:{S}(?:và{S})?(?P<n2>{_N}){S}(?P<unit2>{_UNIT}))?"
+_PATTERNS: Final = (
+    (-1, re.compile(rf"cách{S}đây{S}{_TWO}(?:{S}trước)?")),
+    (-1, re.compile(rf"{_TWO}{S}trước(?:{S}đây)?")),
+    (1, re.compile(rf"sau{S}{_TWO}{S}nữa")),
+)
+_LIMIT: Final = re.compile(
+    rf"(?:chậm{S}nhất(?:{S}là)?{S}(?:trong(?:{S}(?:vòng|thời{S}hạn))?|sau)|trong{S}vòng){S}{_ONE}(?:{S}(?:tới|nữa))?"
+)
+_WHOLE: Final = re.compile(
+    rf"{_ONE}{S}(?:(?P<ahead>tới|tiếp{S}theo|sắp{S}tới)(?:{S}đây)?|qua|vừa{S}(?:qua|rồi)|gần{S}đây)"
+)
+
+
+def counted_time(phrase: str, reference: date | None) -> CountedTime | None:
+    """Reads a lower-case phrase that counts from the reference, or None.
+
+    "23 ngày trước" is that one day, "15 tháng trước" the month and "sau 5 năm nữa" the year that the count leads to,
+    for so exact is the phrase. "trong vòng 30 ngày" is open at its beginning, like "trong 5 năm tới"; a bare
+    "trong 30 ngày" mostly hangs on an event and is left alone.
+    """
+    for sign, pattern in _PATTERNS:
+        if match := pattern.fullmatch(phrase):
+            return _away(match, reference, sign)
+    match = _LIMIT.fullmatch(phrase)
+    if match is None:
+        return None
+    end = _shifted(match, reference, 1) if reference else None
+    return CountedTime((reference, end) if reference and end else None, "range", "until")
+
+
+def whole_units(phrase: str, reference: date | None) -> CountedTime | None:
+    """Reads "3 tháng tới" and "2 năm qua" as whole units of the calendar, the running one left out; else None."""
+    match = _WHOLE.fullmatch(phrase)
+    if match is None:
+        return None
+    count, unit = number(match["n"]), match["unit"]
+    if reference is None or count == 0:
+        return CountedTime(None, "range")
+    ahead = match["ahead"] is not None
+    near = _unit(reference, unit, 1 if ahead else -1)
+    far = _unit(reference, unit, count if ahead else -count)
+    if near is None or far is None:
+        return CountedTime(None, "range")
+    first, last = (near, far) if ahead else (far, near)
+    return CountedTime((first[0], last[1]), "range")
+
+
+def _away(match: re.Match[str], reference: date | None, sign: int) -> CountedTime:
+    smaller = match["unit2"] or match["unit"]
+    if reference is None:
+        return CountedTime(None, _PRECISIONS[smaller])
+    return CountedTime(_unit(_shifted(match, reference, sign), smaller, 0), _PRECISIONS[smaller])
+
+
+def _shifted(match: re.Match[str], reference: date, sign: int) -> date:
+    groups = match.groupdict()
+    moved = reference
+    for count, unit in ((groups["n"], groups["unit"]), (groups.get("n2"), groups.get("unit2"))):
+        if count is None or unit is None:
+            continue
+        if unit in _DAYS:
+            moved = calendar.shift_days(moved, sign * number(count) * _DAYS[unit])
+        else:
+            moved = calendar.shift_months(moved, sign * number(count) * _MONTHS[unit])
+    return moved
+
+
+def _unit(near: date, unit: str, steps: int) -> calendar.Interval | None:
+    """The day, week, month, quarter or year that is so many of them away from the one of a day."""
+    if unit == "ngày":
+        found = calendar.shift_days(near, steps)
+        return found, found
+    if unit == "tuần":
+        return calendar.week(near, steps)
+    moved = calendar.shift_months(near, steps * _MONTHS[unit])
+    if unit == "năm":
+        return calendar.year(moved.year)
+    if unit == "tháng":
+        return calendar.month(moved.year, moved.month)
+    first = (moved.month - 1) // 3 * 3 + 1
+    return calendar.months(moved.year, first, first + 2)

@@ -1,0 +1,191 @@
+"""Forms that only a phrase known to be a time is read by: seasons, weeks by number, decades, years of any century."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ketluan.normalise import calendar_vn as calendar
+from ketluan.normalise.roman import roman_value
+from ketluan.normalise.time_atoms import Atom, Form, number, year_of
+from ketluan.normalise.time_words import CUE, DAYPART, TURN, TURNS, WEEKDAYS, YREL, D, M, O, S, Y
+
+__all__ = ["PHRASE_FORMS"]
+
+# First and last month and day of the astronomical seasons.
+_SEASONS = {"xuân": (3, 21, 6, 20), "hè": (6, 21, 9, 23), "hạ": (6, 21, 9, 23), "thu": (9, 24, 12, 20),
+            "đông": (12, 21, 3, 20)}  # fmt: skip
+
+
+def _step(match: re.Match[str]) -> int:
+    turn = match.groupdict().get("turn")
+    return TURNS[" ".join(turn.split())] if turn else 0
+
+
+def _season(match: re.Match[str], reference: date | None) -> Atom:
+    first_month, first, last_month, last = _SEASONS[match["season"]]
+
+    def cycle(tried: int) -> calendar.Interval | None:
+        start = calendar.day(tried, first_month, first)
+        end = calendar.day(tried + (last_month < first_month), last_month, last)
+        return (start[0], end[0]) if start and end else None
+
+    found = year_of(match, reference)
+    if found is not None:
+        return Atom(match.start(), match.end(), "range", cycle(found))
+    if reference is None or match["yrel"]:
+        return Atom(match.start(), match.end(), "range")
+    near = [days for tried in range(reference.year - 2, reference.year + 3) if (days := cycle(tried))]
+    step = _step(match)
+    if step > 0:
+        fits = [days for days in near if days[0] > reference]
+    elif step < 0:
+        fits = [days for days in near if days[1] < reference][-1:]
+    else:
+        running = [days for days in near if days[0] <= reference <= days[1]]
+        fits = running or [days for days in near if days[0].year == reference.year]
+    return Atom(match.start(), match.end(), "range", fits[0] if fits else None)
+
+
+def _next_weekday(match: re.Match[str], reference: date | None) -> Atom:
+    """A bare weekday is the one to come, as phrases that stand alone mostly set a time ("chậm nhất thứ sáu")."""
+    if reference is None:
+        return Atom(match.start(), match.end(), "day", vague=True)
+    ahead = (WEEKDAYS[match["weekday"] or "nhật"] - reference.weekday()) % 7
+    day = calendar.shift_days(reference, ahead or 7)
+    return Atom(match.start(), match.end(), "day", (day, day), vague=True)
+
+
+def _numbered_week(match: re.Match[str], reference: date | None) -> Atom | None:
+    """Weeks as ISO 8601 counts them: from Monday, the first with four days in the year."""
+    if not 1 <= int(match["n"]) <= 53:
+        return None
+    found = year_of(match, reference) or (reference.year if reference else None)
+    if found is None:
+        return Atom(match.start(), match.end(), "week")
+    try:
+        monday = date.fromisocalendar(found, int(match["n"]), 1)
+    except ValueError:
+        return None
+    return Atom(match.start(), match.end(), "week", calendar.week(monday))
+
+
+def _running_week(match: re.Match[str], reference: date | None) -> Atom:
+    return Atom(match.start(), match.end(), "week", calendar.week(reference) if reference else None)
+
+
+def _decade(match: re.Match[str], reference: date | None) -> Atom | None:
+    first = int(match["y"])
+    if first % 10:
+        return None
+    if first < 100:
+        hundreds = _century_number(match) or (21 if first < 30 else 20)
+        first += 100 * (hundreds - 1)
+    return Atom(match.start(), match.end(), "range", calendar.years(first, first + 9))
+
+
+def _century_number(match: re.Match[str]) -> int | None:
+    word = match.groupdict().get("century")
+    return (int(word) if word.isdecimal() else roman_value(word.upper())) if word else None
+
+
+def _century(match: re.Match[str], reference: date | None) -> Atom | None:
+    found = _century_number(match)
+    if not found or found > 99:
+        return None
+    return Atom(match.start(), match.end(), "range", calendar.years(100 * found - 99, 100 * found))
+
+
+def _any_day(match: re.Match[str], reference: date | None) -> Atom | None:
+    found = calendar.day(int(match["y"]), number(match["m"]), int(match["d"]))
+    return Atom(match.start(), match.end(), "day", found) if found else None
+
+
+def _any_month(match: re.Match[str], reference: date | None) -> Atom | None:
+    found = calendar.month(int(match["y"]), number(match["m"]))
+    return Atom(match.start(), match.end(), "month", found) if found else None
+
+
+def _any_year(match: re.Match[str], reference: date | None) -> Atom:
+    return Atom(match.start(), match.end(), "year", calendar.year(int(match["y"])))
+
+
+def _months(match: re.Match[str], reference: date | None) -> Atom | None:
+    """ "tháng 7, 8" and "tháng 7 và 8/2022"."""
+    first, last = int(match["m"]), int(match["to"])
+    if calendar.months(2000, first, last) is None:
+        return None
+    found = year_of(match, reference)
+    if found is not None:
+        return Atom(match.start(), match.end(), "range", calendar.months(found, first, last))
+    return Atom(match.start(), match.end(), "range", cycle=lambda tried: calendar.months(tried, first, last))
+
+
+def _weeks_of_month(match: re.Match[str], reference: date | None) -> Atom | None:
+    """ "2 tuần đầu tháng 7" is its first fourteen days."""
+    count, month_ = 7 * number(match["n"]), number(match["m"])
+    found = year_of(match, reference)
+
+    def cycle(tried: int) -> calendar.Interval | None:
+        whole = calendar.month(tried, month_)
+        if whole is None or count > whole[1].day:
+            return None
+        if match["edge"] == "cuối":
+            return calendar.shift_days(whole[1], 1 - count), whole[1]
+        return whole[0], calendar.shift_days(whole[0], count - 1)
+
+    if found is not None:
+        return Atom(match.start(), match.end(), "range", cycle(found))
+    return Atom(match.start(), match.end(), "range", cycle=cycle) if cycle(2000) and count else None
+
+
+def _term(match: re.Match[str], reference: date | None) -> Atom:
+    return Atom(match.start(), match.end(), "term")
+
+
+_TAIL = rf"(?:{O}/{O}(?P<y>{Y})|{S}(?:của{S})?năm{S}(?:(?P<y2>{Y})|(?P<yrel>{YREL})))"
+_ANY = r"(?P<y>[1-9]\d{2,3})(?!\d|[.,/-]\d)"
+_CENTURY = rf"thế{S}kỷ{S}(?:thứ{S})?(?P<century>\d{{1,2}}|[ivx]{{1,5}})"
+
+PHRASE_FORMS = (
+    Form(
+        "season",
+        rf"mùa{S}(?P<season>xuân|hè|hạ|thu|đông)(?:{S}(?:năm{S})?(?P<y>{Y})|{S}năm{S}(?P<yrel>{YREL})|{S}(?P<turn>{TURN}))",
+        _season,
+        whole=True,
+    ),
+    Form(
+        "weekday_coming",
+        rf"(?!{DAYPART})(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật)"
+        rf"(?!{O}[,(]?{S}?(?:(?:ngày|mùng|mồng){S})?\d|{S}\w)",
+        _next_weekday,
+        whole=True,
+    ),
+    Form("week_numbered", rf"tuần{S}(?:thứ{S})?(?P<n>\d{{1,2}}){_TAIL}?", _numbered_week, whole=True),
+    Form("week_running", r"(?<=trong )tuần(?!\s\w)", _running_week, whole=True),
+    Form(
+        "decade",
+        rf"(?:thập{S}(?:niên|kỷ)|những{S}năm)(?:{S}năm)?{S}(?P<y>{Y}|[1-9]0)(?:{S}(?:của{S})?{_CENTURY})?",
+        _decade,
+        whole=True,
+    ),
+    Form("century", _CENTURY, _century, whole=True),
+    Form("iso_day", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])", _any_day, whole=True),
+    Form("any_day", rf"(?:{CUE})?(?P<d>{D}){S}tháng{S}(?P<m>{M}){S}năm{S}{_ANY}", _any_day, whole=True),
+    Form("any_dmy", rf"(?:{CUE})?(?P<d>{D})[/.-](?P<m>[01]?\d)[/.-]{_ANY}", _any_day, whole=True),
+    Form("any_month", rf"tháng{S}(?P<m>{M})(?:{S}năm{S}|/){_ANY}", _any_month, whole=True),
+    Form("any_year", rf"năm{S}{_ANY}", _any_year, whole=True),
+    Form(
+        "months_listed",
+        rf"(?:các{S})?tháng{S}(?P<m>[01]?\d)(?:,{O}|{S}và{S})(?P<to>[01]?\d){_TAIL}?",
+        _months,
+        whole=True,
+    ),
+    Form(
+        "weeks_of_month",
+        rf"(?P<n>[1-4]|một|hai|ba|bốn){S}tuần{S}(?P<edge>đầu|cuối){S}(?:của{S})?tháng{S}(?P<m>{M}){_TAIL}?",
+        _weeks_of_month,
+        whole=True,
+    ),
+    Form("term_named", rf"(?:nhiệm{S}kỳ|kh[óo][aá]){S}(?:này|tới|trước|vừa{S}qua)", _term, whole=True),
+)
