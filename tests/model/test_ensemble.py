@@ -100,12 +100,14 @@ def test_training_and_inference_score_a_pointer_alike(encoder: torch.nn.Module, 
     reader = _reader([network], inputs)
     head, tail = 7, 2
     scores, low = reader.scores("of", head)
-    expected = np.logaddexp.reduce(scores) - scores[1 + tail - low]
+    whole = np.logaddexp.reduce(scores)
+    either = np.logaddexp(scores[1 + tail - low], scores[1 + 3 - low])
+    expected = (whole - either + whole - scores[0]) / 2  # one of two right tails, and none
     targets = Targets(
         tags={layer: np.zeros(WORDS, np.int64) for layer in LAYERS},
         clauses=np.array([[0, WORDS]]),
         starts=np.array([-1]),
-        pointers=[(RELATIONS.index("of"), head, tail)],
+        pointers=[(RELATIONS.index("of"), head, (tail, 3)), (RELATIONS.index("of"), head, ())],
     )
     state = torch.from_numpy(reader.outputs.states)
     with torch.no_grad():

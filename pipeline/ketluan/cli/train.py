@@ -23,7 +23,7 @@ def train(
     epochs: Annotated[int, typer.Option(min=0, help="Passes with the encoder as it came.")] = 12,
     tuning_epochs: Annotated[int, typer.Option(min=0, help="Passes in which the encoder learns too.")] = 2,
     seed: Annotated[int, typer.Option(help="Of the order, the dropout and the initial weights.")] = 1,
-    copies: Annotated[int, typer.Option(min=0, help="Copies of each report with other names to train on too.")] = 1,
+    copies: Annotated[int, typer.Option(min=0, help="Copies of each report with other names to read in turn.")] = 1,
     members: Annotated[int, typer.Option(min=1, help="Networks of other seeds that share the encoder.")] = 1,
     validation: Annotated[int, typer.Option(min=0, help="One report of so many is held out; 0 holds out none.")] = 10,
 ) -> None:

@@ -84,7 +84,8 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
         tails = [
             (f, i) for label in labels for f, i in zip(by_label.get(label, ()), places.get(label, ()), strict=True)
         ]
-        chosen, score = reader.one(relation, head.first, [f.first for f, _ in tails])
+        meant = [doc.text[slice(*out.extent(f))].casefold() for f, _ in tails]
+        chosen, score = reader.one(relation, head.first, [f.first for f, _ in tails], meant)
         if chosen >= 0 and tails[chosen][1] != index:
             out.link(relation, index, tails[chosen][1], score)
 
@@ -145,7 +146,8 @@ def _quantity(
     pick("of", found, index, "QUANTITY")
     pick("programme", found, index, "PROGRAMME")
     candidates = sorted(times)
-    chosen, score = reader.one("period", found.first, candidates)
+    meant = [(times[word].first, times[word].last) for word in candidates]
+    chosen, score = reader.one("period", found.first, candidates, meant)
     if chosen >= 0:
         time = times[candidates[chosen]]
         out.link("period", index, out.add("TIME", time.start, time.end, score), score)

@@ -126,9 +126,9 @@ heads; the mean of {training["members"]} networks that share the encoder; export
 `{training["command"]}`
 
 {training["date"]}, {training["minutes"]} minutes on {training["hardware"]}.
-{training["reports"]} reports trained on, each with {training["copies"]} copies in which every official has another
-name; {training["held_out"]} held out. {training["epochs"]} epochs with a fixed encoder, {training["tuning_epochs"]}
-tuning it, seed {training["seed"]}, encoder `{training["encoder"]}`.
+{training["reports"]} reports trained on, in turn with {training["copies"]} copies of each in which every official
+has another name; {training["held_out"]} held out. {training["epochs"]} epochs with a fixed encoder,
+{training["tuning_epochs"]} tuning it, seed {training["seed"]}, encoder `{training["encoder"]}`.
 
 {data}
 

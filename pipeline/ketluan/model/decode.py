@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,9 @@ __all__ = ["Found", "Heads", "Outputs", "distance_buckets", "viterbi"]
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 LONGEST_PHRASE = 24  # words in an indicator or a subject at the most
+# A head that points to nothing with at least this probability has no tail; an addressee is one from this on.
+NOTHING = 0.5
+ADDRESSEE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,15 +209,24 @@ class Reader:
         points = points + self.heads.gap[r][np.clip(sentences[low:high] - sentences[head], -reach, reach) + reach]
         return np.r_[self.outputs.nothing[head, r], points].astype(np.float32), low
 
-    def one(self, relation: str, head: int, places: list[int]) -> tuple[int, float]:
-        """Return which of the candidate words a head points to (its place in the list), or -1, and the probability."""
+    def one(self, relation: str, head: int, places: Sequence[int], meant: Sequence[Hashable]) -> tuple[int, float]:
+        """Return which of the candidate words a head points to (its place in the list), or -1, and the probability.
+
+        Args:
+            meant: what each candidate stands for. A head points to that which all its candidates together make the
+                likeliest, and there to the likeliest candidate.
+        """
         scores, low = self.scores(relation, head)
         within = [i for i, place in enumerate(places) if 0 <= place - low < len(scores) - 1 and place != head]
-        if not within:
-            return -1, 1.0
         chosen = softmax(np.array([scores[0], *(scores[1 + places[i] - low] for i in within)], np.float32))
-        best = int(chosen.argmax())
-        return (within[best - 1] if best else -1), float(chosen[best])
+        if not within or chosen[0] >= NOTHING:
+            return -1, float(chosen[0])
+        together: dict[Hashable, float] = defaultdict(float)
+        for i, probability in zip(within, chosen[1:], strict=True):
+            together[meant[i]] += float(probability)
+        best = max(together, key=lambda key: together[key])
+        probability, place = max((float(p), i) for p, i in zip(chosen[1:], within, strict=True) if meant[i] == best)
+        return place, together[best]
 
     def several(self, relation: str, head: int, places: list[int]) -> list[tuple[int, float]]:
         """Return all candidate words that a head points to, each judged alone."""
@@ -222,7 +235,7 @@ class Reader:
         for i, place in enumerate(places):
             if 0 <= place - low < len(scores) - 1:
                 probability = float(sigmoid(scores[1 + place - low] - scores[0]))
-                if probability >= 0.5:
+                if probability >= ADDRESSEE:
                     found.append((i, probability))
         return found
 
@@ -238,7 +251,7 @@ class Reader:
                 if score > best and allowed(low + int(first), low + stop + 1):
                     best, answer = score, Found(relation, low + int(first), low + stop + 1, score)
         # Only the first word's pointer was taught when there is no phrase.
-        return answer if answer is not None and first_p[1 + answer.first - low] > first_p[0] else None
+        return answer if first_p[0] < NOTHING else None
 
 
 def layers_of(reader: Reader) -> dict[str, list[Found]]:

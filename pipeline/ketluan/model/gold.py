@@ -34,7 +34,8 @@ class Targets:
         starts: (N,) the word at which each clause's directive starts, -1 where it is none.
         quantities: (Q, 2 + attributes) first and last word of each quantity and its attributes' indices.
         chairs: of each person the first words of its mentions, and whether that person chairs.
-        pointers: (R, 3) relation, head word, tail word (-1 for nothing).
+        pointers: relation, head word, and the words that are right tails: the same thing may stand in several places,
+            and any of them will do; () for nothing.
         addressees: (A, 2) first word of a directive and of one of its addressees.
         heads: (D,) first words of all directives, with or without addressees.
     """
@@ -44,7 +45,7 @@ class Targets:
     starts: NDArray[np.int64]
     quantities: list[tuple[int, ...]] = field(default_factory=list)
     chairs: list[tuple[list[int], bool]] = field(default_factory=list)
-    pointers: list[tuple[int, int, int]] = field(default_factory=list)
+    pointers: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
     addressees: list[tuple[int, int]] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
 
@@ -74,10 +75,15 @@ def _extent(span: Span) -> Extent:
     return span.start, span.end
 
 
-def _nearest(places: Iterable[Extent], anchor: int, *, before: bool = False) -> Extent | None:
-    """Return the place nearest to an offset; `before` prefers those that start before it."""
-    ranked = sorted(places, key=lambda place: ((place[0] > anchor) if before else False, abs(place[0] - anchor)))
-    return ranked[0] if ranked else None
+def _nearest(places: Iterable[Extent], anchor: int, *, before: bool = False) -> list[Extent]:
+    """Return the place nearest to an offset, if there is any; `before` prefers those that start before it."""
+    return sorted(places, key=lambda place: ((place[0] > anchor) if before else False, abs(place[0] - anchor)))[:1]
+
+
+def _before(places: Iterable[Extent], anchor: int) -> list[Extent]:
+    """Return the places that start before an offset; where there are none, all of them."""
+    listed = list(places)
+    return [place for place in listed if place[0] <= anchor] or listed
 
 
 def people_of(record: Record, text: str) -> dict[str, list[Extent]]:
@@ -120,17 +126,17 @@ class _Builder:
             tags[words[0] + 1 : words[1]] = names.index(f"I-{label}")
         return words
 
-    def point(self, relation: str, head: int, tail: Extent | None, *, end: bool = False) -> None:
-        """Let a head point to the first (or last) word of a stretch, or to nothing."""
-        word = -1
-        if tail is not None:
-            words = self.words.of(tail)
-            if words is None:
-                return
-            word = words[1] - 1 if end else words[0]
-            if abs(word - head) > REACH:
-                return
-        self.targets.pointers.append((RELATIONS.index(relation), head, word))
+    def point(self, relation: str, head: int, tails: Iterable[Extent], *, end: bool = False) -> None:
+        """Let a head point to the first (or last) word of any of some stretches; none of them within reach teaches
+        nothing."""
+        found = [words[1] - 1 if end else words[0] for place in tails if (words := self.words.of(place))]
+        near = sorted({word for word in found if abs(word - head) <= REACH})
+        if near:
+            self.targets.pointers.append((RELATIONS.index(relation), head, tuple(near)))
+
+    def point_nowhere(self, relation: str, head: int) -> None:
+        """Let a head point to nothing."""
+        self.targets.pointers.append((RELATIONS.index(relation), head, ()))
 
     def names(self) -> None:
         record = self.record
@@ -163,7 +169,7 @@ class _Builder:
         record = self.record
         day = record.reference_date
         times = [(t.start, t.end, *(figure_period(t, day) or (None, None))) for t in find_times(self.text, day)]
-        where = {metric.id: metric.mentions[0] for metric in record.metrics}
+        where = {metric.id: [_extent(mention) for mention in metric.mentions] for metric in record.metrics}
         for metric in record.metrics:
             for mention in metric.mentions:
                 words = self.mark("figures", "QUANTITY", _extent(mention))
@@ -181,9 +187,12 @@ class _Builder:
                 self._phrase("indicator", words[0], metric.indicator, mention.start)
                 self._phrase("subject", words[0], metric.subject.text if metric.subject else None, mention.start)
                 of = metric.basis.of if metric.basis else None
-                self.point("of", words[0], _extent(where[of]) if of else None)
-                self._period(metric, words[0], mention.start, times)
-                self._programme(metric.programme, words[0], mention.start)
+                if of:
+                    self.point("of", words[0], where[of])
+                else:
+                    self.point_nowhere("of", words[0])
+                self._period(metric, words[0], times)
+                self._programme(metric.programme, words[0])
         for deadline in record.deadlines:
             for mention in deadline.mentions:
                 self.mark("figures", "DEADLINE", _extent(mention))
@@ -192,30 +201,32 @@ class _Builder:
 
     def _phrase(self, relation: str, head: int, phrase: str | None, anchor: int) -> None:
         if phrase is None:
-            self.point(relation, head, None)
+            self.point_nowhere(relation, head)
             return
-        place = _nearest(_places(self.text.lower(), phrase.lower()), anchor, before=True)
-        if place is not None and len(self.text.lower()) == len(self.text):
-            self.point(relation, head, place)
-            self.point(f"{relation}_end", head, place, end=True)
+        lowered = self.text.lower()
+        if len(lowered) != len(self.text):
+            return  # a letter that grows in lower case: offsets would lie
+        places = list(_places(lowered, phrase.lower()))
+        if relation == "indicator":
+            # Words such as "đạt" stand everywhere; that of the figure is near.
+            places = _nearest(places, anchor, before=True)
+        self.point(relation, head, places)
+        self.point(f"{relation}_end", head, places, end=True)
 
-    def _period(self, metric: Metric, head: int, anchor: int, times: list[tuple[int, int, object, object]]) -> None:
+    def _period(self, metric: Metric, head: int, times: list[tuple[int, int, object, object]]) -> None:
         if metric.period is None:
-            self.point("period", head, None)
+            self.point_nowhere("period", head)
             return
-        fitting = [t[:2] for t in times if (t[2], t[3]) == (metric.period.start, metric.period.end)]
-        place = _nearest(fitting, anchor)
-        if place is not None:
-            self.point("period", head, place)
+        self.point("period", head, [t[:2] for t in times if (t[2], t[3]) == (metric.period.start, metric.period.end)])
 
-    def _programme(self, programme: str | None, head: int, anchor: int) -> None:
-        places: list[Extent] = []
+    def _programme(self, programme: str | None, head: int) -> None:
+        if programme is None:
+            self.point_nowhere("programme", head)
         for paper in self.record.programmes:
             if paper.id == programme:
                 places = [_extent(m) for m in paper.mentions]
                 places += [p for m in paper.mentions if " " in m.text for p in _places(self.text, m.text)]
-        if programme is None or places:
-            self.point("programme", head, _nearest(places, anchor, before=True) if programme else None)
+                self.point("programme", head, places)
 
     def directives(self) -> None:
         targets = self.targets
@@ -234,20 +245,21 @@ class _Builder:
                     if place and abs(place[0] - words[0]) <= REACH:
                         targets.addressees.append((words[0], place[0]))
                 self._issuer(directive.issuer, words[0], mention.start)
-                self._programme(directive.programme, words[0], mention.start)
+                self._programme(directive.programme, words[0])
 
     def _issuer(self, issuer: object, head: int, anchor: int) -> None:
         official = getattr(issuer, "official", None)
         if official:
-            self.point("issuer", head, _nearest(self.people[official], anchor, before=True))
+            self.point("issuer", head, _before(self.people[official], anchor))
             return
         phrase = getattr(issuer, "text", None)
-        place = _nearest(_places(self.text, phrase), anchor, before=True) if phrase else None
-        if place is None:
-            self.point("issuer", head, None)
-            return
-        self.mark("roles", "ISSUER", place)
-        self.point("issuer", head, place)
+        places = _nearest(_places(self.text, phrase), anchor, before=True) if phrase else []
+        for place in places:
+            self.mark("roles", "ISSUER", place)
+        if places:
+            self.point("issuer", head, places)
+        else:
+            self.point_nowhere("issuer", head)
 
 
 def targets_of(doc: Doc, inputs: Inputs, record: Record) -> Targets:

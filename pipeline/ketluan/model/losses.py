@@ -90,19 +90,22 @@ def _pointers(
             points = points.masked_fill(distance.abs() > REACH, -1e4)
             return torch.cat([pointers.nothing[heads, relation, None], points], 1)  # noqa: B023
 
-        by_relation: dict[int, list[tuple[int, int]]] = {}
-        for relation, head, tail in target.pointers:
-            by_relation.setdefault(relation, []).append((head, tail))
+        by_relation: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
+        for relation, head, tails in target.pointers:
+            by_relation.setdefault(relation, []).append((head, tails))
         for relation, pairs in by_relation.items():
-            pairs_ = torch.tensor(pairs)
-            losses = nn.functional.cross_entropy(scores(relation, pairs_[:, 0]), pairs_[:, 1] + 1, reduction="none")
-            single.append(losses)
+            points = scores(relation, torch.tensor([head for head, _ in pairs]))
+            right = torch.zeros(points.shape, dtype=torch.bool)
+            for row, (_, tails) in enumerate(pairs):
+                right[row, [tail + 1 for tail in tails] or [0]] = True
+            # Any of the right tails will do: their probabilities add up.
+            single.append(torch.logsumexp(points, 1) - torch.logsumexp(points.masked_fill(~right, -1e4), 1))
         if target.heads:
             heads = torch.tensor(sorted(set(target.heads)))
-            row = {int(head): i for i, head in enumerate(heads)}
+            rows = {int(head): i for i, head in enumerate(heads)}
             wanted = torch.zeros(len(heads), len(state))
             for head, tail in target.addressees:
-                wanted[row[head], tail] = 1
+                wanted[rows[head], tail] = 1
             logits = scores(_MULTIPLE, heads)[:, 1:] - scores(_MULTIPLE, heads)[:, :1]
             several.append(nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none").sum(1))
     zero = torch.zeros(())

@@ -44,7 +44,7 @@ class TrainingOptions:
         seed: of the order, the dropout and the initial weights.
         validation: of so many reports one is held out for validation; 0 holds out none.
         members: networks of other seeds whose answers are averaged; only where the encoder is not tuned.
-        copies: copies of each report with other names (see `augment`) that are trained on beside it.
+        copies: copies of each report with other names (see `augment`); a pass reads the report or one of them.
     """
 
     epochs: int = 12
@@ -206,7 +206,11 @@ def checkpoint_of(keep: Path, number: int) -> Path:
 def _train_one(
     network: Network, examples: list[Example], options: TrainingOptions, seed: int, say: Say, keep: Path
 ) -> dict[str, float]:
-    training = [e for e in examples if not held_out(e.doc_id, options.validation)]
+    # The forms of one report, as it stands and with other names, lie under its id.
+    forms: dict[str, list[Example]] = {}
+    for example in examples:
+        if not held_out(example.doc_id, options.validation):
+            forms.setdefault(example.doc_id, []).append(example)
     validation = [e for e in examples if held_out(e.doc_id, options.validation)]
     heads = [p for name, p in network.named_parameters() if not name.startswith(("encoder.", "vectors."))]
     groups = [
@@ -215,7 +219,7 @@ def _train_one(
         {"params": network.encoder.parameters(), "lr": options.encoder_rate, "weight_decay": 0.01},
     ]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
-    steps = -(-len(training) // options.batch)
+    steps = -(-len(forms) // options.batch)
     total = steps * (options.epochs + options.tuning_epochs)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / steps) * max(0.02, 1 - step / total)
@@ -235,7 +239,8 @@ def _train_one(
         began, losses = time.perf_counter(), []
         network.train()
         rng = np.random.default_rng((seed, epoch))
-        for batch in _batches(training, options.batch, rng):
+        read = [alike[rng.integers(len(alike))] for alike in forms.values()]
+        for batch in _batches(read, options.batch, rng):
             states = _read(network, batch, tune)
             loss = losses_of(network, states, [e.inputs for e in batch], [e.targets for e in batch]).total()
             loss.backward()  # type: ignore[no-untyped-call]
