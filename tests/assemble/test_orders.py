@@ -122,6 +122,11 @@ def test_the_programme_is_the_surest_of_the_record() -> None:
         ("trong 5 năm tới", None, date(2027, 7, 13)),
         ("ngày 2/9", date(2022, 9, 2), date(2022, 9, 2)),
         ("kỳ họp thứ 5", None, None),
+        # Without a year: one that has just passed is a missed one, else it is still to come.
+        ("trước ngày 30/6", None, date(2022, 6, 29)),
+        ("trước ngày 31/3", None, date(2023, 3, 30)),
+        ("trước ngày 31/3/2022", None, date(2022, 3, 30)),
+        ("trong tháng 4", date(2023, 4, 1), date(2023, 4, 30)),
     ],
 )
 def test_deadlines_are_days(quote: str, start: date | None, end: date | None) -> None:
@@ -134,5 +139,13 @@ def test_deadlines_are_days(quote: str, start: date | None, end: date | None) ->
 def test_a_deadline_whose_words_stand_before_its_quote_counts_them() -> None:
     draft = Draft("Các xã rà soát vốn trước ngày 30/9.")
     draft.mark("DEADLINE", "30/9")
+    (deadline,) = draft.record().deadlines
+    assert (deadline.start, deadline.end) == (None, date(2022, 9, 29))
+
+
+@pytest.mark.parametrize("before", ["thanh tra đất từ ngày 1/8", "thanh tra ông Phạm Sỹ Quý", "rà soát vốn từ nay"])
+def test_words_before_a_deadline_that_bounds_itself_are_not_its_own(before: str) -> None:
+    draft = Draft(f"Các xã {before} trước ngày 30/9.")
+    draft.mark("DEADLINE", "trước ngày 30/9")
     (deadline,) = draft.record().deadlines
     assert (deadline.start, deadline.end) == (None, date(2022, 9, 29))

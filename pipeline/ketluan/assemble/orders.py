@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
+from ketluan.analysis import Mention
 from ketluan.assemble.context import Context
 from ketluan.assemble.people import People
+from ketluan.normalise.times import TimeSpan, parse_time
 from ketluan.record import Deadline, Directive, Issuer
 
 __all__ = ["deadlines_of", "directives_of"]
+
+# A deadline that begins so gives its end alone, whatever stands before it ("từ ngày 1/7" | "đến hết ngày 30/9").
+_BOUND = re.compile(r"(?:cho )?(?:đến|tới|trước|chậm nhất|muộn nhất)\s", re.IGNORECASE)
+# How long ago a day without a year may lie to be a missed deadline rather than next year's.
+_MISSED = timedelta(days=60)
 
 
 def deadlines_of(context: Context) -> tuple[list[Deadline], dict[int, str]]:
@@ -14,7 +24,7 @@ def deadlines_of(context: Context) -> tuple[list[Deadline], dict[int, str]]:
     deadlines: list[Deadline] = []
     by_mention: dict[int, str] = {}
     for index, mention in context.of("DEADLINE"):
-        time = context.time_at(mention.start, mention.end)
+        time = _time(context, mention)
         first, last = (time.first, time.last) if time else (None, None)
         if time and time.relation in ("before", "until", "by"):
             first = None
@@ -32,6 +42,19 @@ def deadlines_of(context: Context) -> tuple[list[Deadline], dict[int, str]]:
         )
         by_mention[index] = identity
     return deadlines, by_mention
+
+
+def _time(context: Context, mention: Mention) -> TimeSpan | None:
+    """Return the time of a deadline: as its own words say where they bound it, else as they stand in the text."""
+    quote, reference = context.quote(mention), context.reference
+    around = context.time_at(mention.start, mention.end)
+    if around and around.start < mention.start and not _BOUND.match(quote):
+        return around
+    own = parse_time(quote, reference)
+    if own and own.last and reference and own.last < reference - _MISSED:
+        # Without a year it is the coming one.
+        own = parse_time(quote, reference, "future")
+    return own or around
 
 
 def directives_of(
