@@ -34,7 +34,7 @@ class Compound:
 
 
 def compound(tokens: Sequence[Token], value: Decimal, last: int, stop: int) -> Compound | None:
-    """Reads on after the first number of a phrase, whose unit begins at token `last`; None where no second figure follows.
+    """Reads on after the first number of a phrase, whose unit begins at token `last`; None without a second figure.
 
     Times and measures are told in the smaller unit ("1 tiếng 20 phút" is 80 phút), money in the larger ("2 đô 23 xu" is
     2,23 đô). Only what comes before token `stop` counts, and all of it but a part of the day or a time zone must fit.

@@ -10,7 +10,7 @@ from ketluan.normalise.roman import roman_value
 from ketluan.normalise.time_atoms import Atom, Form, number, year_of
 from ketluan.normalise.time_words import CUE, DAYPART, TURN, TURNS, WEEKDAYS, YREL, D, M, O, S, Y
 
-__all__ = ["PHRASE_FORMS"]
+__all__ = ["ANY_YEAR_FORMS", "PHRASE_FORMS"]
 
 # First and last month and day of the astronomical seasons.
 _SEASONS = {"xuân": (3, 21, 6, 20), "hè": (6, 21, 9, 23), "hạ": (6, 21, 9, 23), "thu": (9, 24, 12, 20),
@@ -170,11 +170,6 @@ PHRASE_FORMS = (
         whole=True,
     ),
     Form("century", _CENTURY, _century, whole=True),
-    Form("iso_day", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])", _any_day, whole=True),
-    Form("any_day", rf"(?:{CUE})?(?P<d>{D}){S}tháng{S}(?P<m>{M}){S}năm{S}{_ANY}", _any_day, whole=True),
-    Form("any_dmy", rf"(?:{CUE})?(?P<d>{D})[/.-](?P<m>[01]?\d)[/.-]{_ANY}", _any_day, whole=True),
-    Form("any_month", rf"tháng{S}(?P<m>{M})(?:{S}năm{S}|/){_ANY}", _any_month, whole=True),
-    Form("any_year", rf"năm{S}{_ANY}", _any_year, whole=True),
     Form(
         "months_listed",
         rf"(?:các{S})?tháng{S}(?P<m>[01]?\d)(?:,{O}|{S}và{S})(?P<to>[01]?\d){_TAIL}?",
@@ -189,3 +184,13 @@ PHRASE_FORMS = (
     ),
     Form("term_named", rf"(?:nhiệm{S}kỳ|kh[óo][aá]){S}(?:này|tới|trước|vừa{S}qua)", _term, whole=True),
 )
+"""Forms that come before those of running text."""
+
+ANY_YEAR_FORMS = (
+    Form("iso_day", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])", _any_day, whole=True),
+    Form("any_day", rf"(?:{CUE})?(?P<d>{D}){S}tháng{S}(?P<m>{M}){S}năm{S}{_ANY}", _any_day, whole=True),
+    Form("any_dmy", rf"(?:{CUE})?(?P<d>{D})[/.-](?P<m>[01]?\d)[/.-]{_ANY}", _any_day, whole=True),
+    Form("any_month", rf"tháng{S}(?P<m>{M})(?:{S}năm{S}|/){_ANY}", _any_month, whole=True),
+    Form("any_year", rf"năm{S}{_ANY}", _any_year, whole=True),
+)
+"""Dates in years of any century, for what the forms of running text leave."""
