@@ -95,7 +95,7 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
     for found, index in zip(by_label.get("QUANTITY", ()), places.get("QUANTITY", ()), strict=True):
         _quantity(reader, out, found, index, times, pick)
     for found, index in zip(directives, places["DIRECTIVE"], strict=True):
-        pick("issuer", found, index, "PERSON", "ISSUER", "POSITION")
+        _issuer(reader, out, found, index)
         pick("programme", found, index, "PROGRAMME")
         addressees = by_label.get("ADDRESSEE", [])
         for chosen, score in reader.several("addressee", found.first, [f.first for f in addressees]):
@@ -131,13 +131,33 @@ def _times_by_word(doc: Doc, inputs: Inputs, reference: date | None) -> dict[int
     return {int(np.searchsorted(ends, t.start, side="right")): t for t in find_times(doc.text, reference)}
 
 
+def _issuer(reader: Reader, out: _Collector, directive: Found, index: int) -> None:
+    def allowed(first: int, stop: int) -> bool:
+        return _in_one_sentence(reader.inputs, first, stop) and (stop <= directive.first or directive.stop <= first)
+
+    phrase = reader.phrase("issuer", directive.first, allowed)
+    if phrase is None:
+        return
+    start, end = out.extent(phrase)
+    # A name or a position that the network saw there is what the words mean.
+    named = [
+        place
+        for label in ("PERSON", "POSITION")
+        for place, mention in enumerate(out.mentions)
+        if mention.label == label and mention.start < end and start < mention.end
+    ]
+    out.link("issuer", index, named[0] if named else out.add("ISSUER", start, end, phrase.score), phrase.score)
+
+
+def _in_one_sentence(inputs: Inputs, first: int, stop: int) -> bool:
+    return bool(inputs.sentences[first] == inputs.sentences[stop - 1])
+
+
 def _quantity(
     reader: Reader, out: _Collector, found: Found, index: int, times: dict[int, TimeSpan], pick: _Pick
 ) -> None:
     def allowed(first: int, stop: int) -> bool:
-        sentences = reader.inputs.sentences
-        apart = stop <= found.first or found.stop <= first
-        return apart and bool(sentences[first] == sentences[stop - 1])
+        return _in_one_sentence(reader.inputs, first, stop) and (stop <= found.first or found.stop <= first)
 
     for relation, label in (("indicator", "INDICATOR"), ("subject", "SUBJECT")):
         phrase = reader.phrase(relation, found.first, allowed)

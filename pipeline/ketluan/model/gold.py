@@ -14,7 +14,7 @@ from ketluan.model.clauses import clauses_of
 from ketluan.model.features import Inputs
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS, tags_of
 from ketluan.normalise.times import figure_period, find_times
-from ketluan.record import Metric, Record, Span
+from ketluan.record import Issuer, Metric, Record, Span
 
 __all__ = ["Targets", "targets_of"]
 
@@ -247,19 +247,14 @@ class _Builder:
                 self._issuer(directive.issuer, words[0], mention.start)
                 self._programme(directive.programme, words[0])
 
-    def _issuer(self, issuer: object, head: int, anchor: int) -> None:
-        official = getattr(issuer, "official", None)
-        if official:
-            self.point("issuer", head, _before(self.people[official], anchor))
-            return
-        phrase = getattr(issuer, "text", None)
-        places = _nearest(_places(self.text, phrase), anchor, before=True) if phrase else []
-        for place in places:
-            self.mark("roles", "ISSUER", place)
-        if places:
-            self.point("issuer", head, places)
-        else:
+    def _issuer(self, issuer: Issuer | None, head: int, anchor: int) -> None:
+        if issuer is None:
             self.point_nowhere("issuer", head)
+            return
+        places = self.people[issuer.official] if issuer.official else _places(self.text, issuer.text)
+        before = _before(places, anchor)
+        self.point("issuer", head, before)
+        self.point("issuer_end", head, before, end=True)
 
 
 def targets_of(doc: Doc, inputs: Inputs, record: Record) -> Targets:

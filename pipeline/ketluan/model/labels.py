@@ -9,7 +9,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "names": ("PERSON", "POSITION", "DOCUMENT", "PROGRAMME"),
     "figures": ("QUANTITY", "DEADLINE", "DATE"),
     "meeting": ("MEETING",),
-    "roles": ("ADDRESSEE", "ISSUER"),
+    "roles": ("ADDRESSEE",),
 }
 
 # What a quantity says of itself; the first value of each is the default of `RECORD.md`. Qualifiers ("hơn", "khoảng")
@@ -29,7 +29,8 @@ RELATIONS = (
     "of",  # QUANTITY to the QUANTITY that it restates
     "period",  # QUANTITY to the time expression of its period
     "programme",  # QUANTITY or DIRECTIVE to a PROGRAMME
-    "issuer",  # DIRECTIVE to the PERSON or ISSUER who issues it
+    "issuer",  # DIRECTIVE to the first word of the person, position or body that issues it …
+    "issuer_end",  # … and to the last
     "addressee",  # DIRECTIVE to its ADDRESSEEs, any number of them
     "position",  # POSITION to its PERSON
 )
