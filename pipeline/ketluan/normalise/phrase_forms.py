@@ -1,4 +1,4 @@
-"""Forms that only a phrase known to be a time is read by: seasons, weeks by number, decades, years of any century."""
+"""Forms for phrases known to be times: seasons, weeks by number, decades, years before 1900 and after 2099."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ketluan.normalise.roman import roman_value
 from ketluan.normalise.time_atoms import Atom, Form, number, year_of
 from ketluan.normalise.time_words import CUE, DAYPART, TURN, TURNS, WEEKDAYS, YREL, D, M, O, S, Y
 
-__all__ = ["ANY_YEAR_FORMS", "PHRASE_FORMS"]
+__all__ = ["PHRASE_FORMS"]
 
 # First and last month and day of the astronomical seasons.
 _SEASONS = {"xuân": (3, 21, 6, 20), "hè": (6, 21, 9, 23), "hạ": (6, 21, 9, 23), "thu": (9, 24, 12, 20),
@@ -139,12 +139,16 @@ def _weeks_of_month(match: re.Match[str], reference: date | None) -> Atom | None
     return Atom(match.start(), match.end(), "range", cycle=cycle) if cycle(2000) and count else None
 
 
+def _now(match: re.Match[str], reference: date | None) -> Atom:
+    return Atom(match.start(), match.end(), "day", (reference, reference) if reference else None)
+
+
 def _term(match: re.Match[str], reference: date | None) -> Atom:
     return Atom(match.start(), match.end(), "term")
 
 
 _TAIL = rf"(?:{O}/{O}(?P<y>{Y})|{S}(?:của{S})?năm{S}(?:(?P<y2>{Y})|(?P<yrel>{YREL})))"
-_ANY = r"(?P<y>[1-9]\d{2,3})(?!\d|[.,/-]\d)"
+_ANY = rf"(?P<y>(?!{Y})[1-9]\d{{2,3}})(?!\d|[.,/-]\d)"
 _CENTURY = rf"thế{S}kỷ{S}(?:thứ{S})?(?P<century>\d{{1,2}}|[ivx]{{1,5}})"
 
 PHRASE_FORMS = (
@@ -182,15 +186,11 @@ PHRASE_FORMS = (
         _weeks_of_month,
         whole=True,
     ),
+    Form("this_moment", rf"(?:ngay{S})?(?:lúc|giờ{S}phút){S}này", _now, whole=True),
     Form("term_named", rf"(?:nhiệm{S}kỳ|kh[óo][aá]){S}(?:này|tới|trước|vừa{S}qua)", _term, whole=True),
-)
-"""Forms that come before those of running text."""
-
-ANY_YEAR_FORMS = (
     Form("iso_day", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])", _any_day, whole=True),
     Form("any_day", rf"(?:{CUE})?(?P<d>{D}){S}tháng{S}(?P<m>{M}){S}năm{S}{_ANY}", _any_day, whole=True),
     Form("any_dmy", rf"(?:{CUE})?(?P<d>{D})[/.-](?P<m>[01]?\d)[/.-]{_ANY}", _any_day, whole=True),
     Form("any_month", rf"tháng{S}(?P<m>{M})(?:{S}năm{S}|/){_ANY}", _any_month, whole=True),
     Form("any_year", rf"năm{S}{_ANY}", _any_year, whole=True),
 )
-"""Dates in years of any century, for what the forms of running text leave."""

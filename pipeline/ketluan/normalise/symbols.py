@@ -39,8 +39,8 @@ _BASES: Final = {
     "t": "tấn",
 }
 _ONES: Final = {
-    "%": "phầntrăm",
-    "‰": "phầnnghìn phầnngàn",
+    "%": "% phầntrăm",
+    "‰": "‰ phầnnghìn phầnngàn",
     "pp": "điểmphầntrăm điểm%",
     "kg": "kg kí ký kílô kýlô",
     "q": "tạ",

@@ -15,7 +15,7 @@ from ketluan.normalise.calendar_vn import Interval, Tense, nearest, same_period_
 from ketluan.normalise.counted_times import CountedTime, counted_time, whole_units
 from ketluan.normalise.day_forms import DAY_FORMS
 from ketluan.normalise.period_forms import PERIOD_FORMS
-from ketluan.normalise.phrase_forms import ANY_YEAR_FORMS, PHRASE_FORMS
+from ketluan.normalise.phrase_forms import PHRASE_FORMS
 from ketluan.normalise.recurring import RECURRING_FORMS, day_before
 from ketluan.normalise.span_forms import SPAN_FORMS
 from ketluan.normalise.spoken import written
@@ -51,7 +51,7 @@ class TimeSpan:
     relation: str
 
 
-_FORMS = RECURRING_FORMS + PHRASE_FORMS + DAY_FORMS + SPAN_FORMS + PERIOD_FORMS + ANY_YEAR_FORMS
+_FORMS = RECURRING_FORMS + PHRASE_FORMS + DAY_FORMS + SPAN_FORMS + PERIOD_FORMS
 _RUNNING = Scanner([form for form in _FORMS if not form.whole])
 _WHOLE = Scanner(_FORMS)
 
