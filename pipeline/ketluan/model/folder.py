@@ -68,10 +68,13 @@ def read_config(folder: Path) -> dict[str, Any]:
         raise ModelError(f"not a model of the format {FORMAT}", source=str(folder), mend=mend)
     if config.get("labels") != describe():
         raise ModelError("the model has other labels than this version of Ketluan", source=str(folder), mend=mend)
+    told = config.get("sha256")
+    if not isinstance(told, dict):
+        raise ModelError("config.json tells no checksums", source=str(folder), mend=mend)
     for name in FILES:
         path = folder / name
         if not path.is_file():
             raise ModelError(f"{name} is missing", source=str(folder), mend=mend)
-        if sha256_of(path) != config.get("sha256", {}).get(name):
+        if sha256_of(path) != told.get(name):
             raise ModelError(f"{name} is damaged: its checksum differs", source=str(folder), mend=mend)
     return config
