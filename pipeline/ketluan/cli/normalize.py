@@ -80,7 +80,7 @@ def describe(phrase: str, reference: date | None) -> dict[str, Any]:
     text = unicodedata.normalize("NFC", phrase).strip()
     number = parse_number(text)
     if number is None or _DATE_FORM.fullmatch(text) or is_spoken_year(text):
-        time = parse_time(text, reference, by_units=True)
+        time = parse_time(text, reference, alone=True)
         if time is not None:
             bounds = {"rule": time.rule, "relation": time.relation if time.relation != "in" else None}
             return {

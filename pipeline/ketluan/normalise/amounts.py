@@ -18,12 +18,15 @@ from ketluan.normalise.units import (
     CURRENCY_SIGNS,
     LEADING_UNITS,
     QUALIFIERS,
+    SCALES,
     UNIT_SPELLINGS,
 )
 
 __all__ = ["Amount", "NumberSpan", "amount_at", "find_numbers", "parse_amount", "qualifier_before", "to_plain"]
 
-OPENERS: Final = frozenset({"từ", "đạt", "còn", "là", "tới", "đến", "giữa", "lên", "được", "có", "tăng", "giảm"})
+OPENERS: Final = frozenset(
+    {"từ", "đạt", "còn", "là", "tới", "đến", "giữa", "lên", "được", "có", "tăng", "giảm", "bằng", "chiếm"}
+)
 BRACKETS: Final = frozenset("(“\"‘'[")
 AFTER: Final = {
     ("trở", "lên"): "at_least",
@@ -93,7 +96,8 @@ def parse_amount(text: str) -> Amount | None:
     if unit and not rest.strip(EDGES):
         return replace(amount, unit=unit, end=span.end)
     if rest.split()[-1:] and rest.split()[-1].lower() in HALVES and amount.value is not None:
-        amount = replace(amount, value=EXACT.add(amount.value, Decimal("0.5")))
+        half = EXACT.divide(Decimal(SCALES.get(tokens[last - 1].word, 1)), Decimal(2))  # "1 tỷ đồng rưỡi"
+        amount = replace(amount, value=EXACT.add(amount.value, half))
         rest = "".join(rest.rsplit(None, 1)[:-1])
     return replace(amount, unit=unit or _unit(rest, span, tokens, last))
 

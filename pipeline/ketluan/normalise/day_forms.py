@@ -164,7 +164,9 @@ def _lunar_day(match: re.Match[str], reference: date | None) -> Atom | None:
 def _tet(match: re.Match[str], reference: date | None) -> Atom | None:
     digits = match.groupdict().get("d")
     if "dương" in match[0]:
-        return Atom(match.start(), match.end(), "day", cycle=lambda tried: calendar.day(tried, 1, 1))
+        found = calendar.day(int(match["y"]), 1, 1) if match["y"] else None
+        cycle = None if found else lambda tried: calendar.day(tried, 1, 1)
+        return Atom(match.start(), match.end(), "day", found, cycle)
     if feast := match.groupdict().get("feast"):
         return _lunar(match, reference, *_FEASTS[" ".join(feast.split())])
     if "giao" in match[0]:
@@ -218,6 +220,7 @@ DAY_FORMS = (
     Form("run_bare", rf"{_RUN}{_RUN_YEAR}", _day, whole=True),
     Form("dmy", rf"(?:{CUE})?(?P<d>{D}){_SEP}(?P<m>[01]?\d){_SEP}(?P<y>{Y}){_END}", _day),
     Form("dmy_short", rf"(?:{CUE})?(?P<d>{D})/(?P<m>[01]?\d)/(?P<short>\d\d){_END}", _day),
+    Form("dmy_short_", rf"(?:{CUE})?(?P<d>{D})[.-](?P<m>[01]?\d)[.-](?P<short>\d\d){_END}", _day, whole=True),
     Form("day_words", rf"(?:{CUE})(?P<d>{D}){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}{_END}", _day),
     Form(
         "day_bare_words",

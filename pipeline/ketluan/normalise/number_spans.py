@@ -26,6 +26,7 @@ LINKS: Final = DASHES | RANGE_WORDS | EITHER_WORDS
 OF_TOTAL: Final = (("trong", "tổng", "số"), ("trên", "tổng", "số"), ("trong", "số"), ("trong",), ("trên",), ("/",))
 TENTHS: Final = frozenset({Decimal(10), Decimal(100), Decimal(1000)})
 WHOLE_NOUNS: Final = frozenset({"số", "tổng", "lượng", "phần"})
+FACTORS: Final = frozenset(Decimal(10) ** power for power in range(16))
 MAX_UNIT_TOKENS: Final = 4
 
 ZERO_UNITS: Final = MEASURES | CURRENCIES
@@ -147,7 +148,10 @@ def _numeral(tokens: Sequence[Token], place: int, phrase: bool) -> Numeral | Non
 
 
 def _is_phrase(tokens: Sequence[Token], found: Numeral) -> bool:
-    """Whether a number word may open a phrase that is an amount: all but the vague ones ("một số", "một loạt")."""
+    """Whether a number word may open a phrase that is an amount: not the vague ones ("một số"), nor a year's "năm"."""
+    if tokens[found.first].word == "năm" and found.last == found.first + 1 < len(tokens):
+        following = tokens[found.last].text
+        return not (following.isdecimal() and 3 <= len(following) <= 4)
     if tokens[found.first].word != "một" or found.last > found.first + 1 or found.last == len(tokens):
         return True
     return tokens[found.last].word not in NO_ARTICLE or _total_words(tokens, found.last) > 0
@@ -303,15 +307,31 @@ def _spoken_fraction(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpa
 
 def _plain(tokens: Sequence[Token], first: Numeral, phrase: bool) -> tuple[NumberSpan, int]:
     start, end = tokens[first.first].start, tokens[first.last - 1].end
-    second = read_numeral(tokens, first.last) if first.last == first.first + 1 and first.spoken else None
-    digit = second is not None and second.last == first.last + 1 and tokens[first.last].near
-    if second is not None and digit and second.spoken and second.value == first.value + 1:
-        # "hai ba người", "năm sáu lần": two digits that follow each other leave it open which.
-        low, high, end = first.value, second.value, tokens[second.last - 1].end
-        return NumberSpan(start, end, None, low, high, None, False), second.last
-    pair = phrase and second is not None and digit and second.spoken and tokens[first.last].word in ONES
-    if pair and second is not None and first.value < 10 and tokens[first.first].word in UNITS and first.value:
-        # "ba bảy độ": in a phrase that is one amount, two other digits are dictated tens and ones.
-        value = EXACT.add(EXACT.multiply(first.value, Decimal(10)), second.value)
-        return NumberSpan(start, tokens[second.last - 1].end, value, None, None, None, False), second.last
+    if first.spoken and first.last == first.first + 1 and 0 < first.value < 10:
+        either = _either(tokens, first, phrase)
+        if either is not None:
+            return either
+        if phrase and first.last < len(tokens) and tokens[first.last].word in ONES:
+            second = read_numeral(tokens, first.last)
+            if second is not None and second.last == first.last + 1 and tokens[first.last].near:
+                # "ba bảy độ": in a phrase that is one amount, two other digits are dictated tens and ones.
+                value = EXACT.add(EXACT.multiply(first.value, Decimal(10)), second.value)
+                return NumberSpan(start, tokens[second.last - 1].end, value, None, None, None, False), second.last
     return NumberSpan(start, end, first.value, None, None, None, first.scale > 1), first.last
+
+
+def _either(tokens: Sequence[Token], first: Numeral, phrase: bool) -> tuple[NumberSpan, int] | None:
+    """ "hai ba người", "ba bốn trăm": two digits that follow each other leave it open which; the scale is of both."""
+    place = first.last
+    if phrase and place + 1 < len(tokens) and tokens[place].text == ",":
+        place += 1
+    if place >= len(tokens) or not tokens[place].near or UNITS.get(tokens[place].word) != first.value + 1:
+        return None
+    second = read_numeral(tokens, place)
+    if second is None or not second.spoken:
+        return None
+    factor = EXACT.divide(second.value, EXACT.add(first.value, Decimal(1)))
+    if factor not in FACTORS:
+        return None
+    low, start, end = EXACT.multiply(first.value, factor), tokens[first.first].start, tokens[second.last - 1].end
+    return NumberSpan(start, end, None, low, second.value, None, second.scale > 1), second.last

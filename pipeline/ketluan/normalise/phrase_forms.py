@@ -1,4 +1,4 @@
-"""Forms for phrases known to be times: seasons, weeks by number, decades, years before 1900 and after 2099."""
+"""Forms for phrases known to be times: weeks by number, decades, years before 1900 and after 2099."""
 
 from __future__ import annotations
 
@@ -6,45 +6,12 @@ import re
 from datetime import date
 
 from ketluan.normalise import calendar_vn as calendar
+from ketluan.normalise.lunar import STEMS_AND_BRANCHES, lunar_day, sexagenary_year
 from ketluan.normalise.roman import roman_value
 from ketluan.normalise.time_atoms import Atom, Form, number, year_of
-from ketluan.normalise.time_words import CUE, DAYPART, TURN, TURNS, WEEKDAYS, YREL, D, M, O, S, Y
+from ketluan.normalise.time_words import CUE, DASH, DAYPART, WEEKDAYS, YREL, D, M, O, S, Y
 
 __all__ = ["PHRASE_FORMS"]
-
-# First and last month and day of the astronomical seasons.
-_SEASONS = {"xuân": (3, 21, 6, 20), "hè": (6, 21, 9, 23), "hạ": (6, 21, 9, 23), "thu": (9, 24, 12, 20),
-            "đông": (12, 21, 3, 20)}  # fmt: skip
-
-
-def _step(match: re.Match[str]) -> int:
-    turn = match.groupdict().get("turn")
-    return TURNS[" ".join(turn.split())] if turn else 0
-
-
-def _season(match: re.Match[str], reference: date | None) -> Atom:
-    first_month, first, last_month, last = _SEASONS[match["season"]]
-
-    def cycle(tried: int) -> calendar.Interval | None:
-        start = calendar.day(tried, first_month, first)
-        end = calendar.day(tried + (last_month < first_month), last_month, last)
-        return (start[0], end[0]) if start and end else None
-
-    found = year_of(match, reference)
-    if found is not None:
-        return Atom(match.start(), match.end(), "range", cycle(found))
-    if reference is None or match["yrel"]:
-        return Atom(match.start(), match.end(), "range")
-    near = [days for tried in range(reference.year - 2, reference.year + 3) if (days := cycle(tried))]
-    step = _step(match)
-    if step > 0:
-        fits = [days for days in near if days[0] > reference]
-    elif step < 0:
-        fits = [days for days in near if days[1] < reference][-1:]
-    else:
-        running = [days for days in near if days[0] <= reference <= days[1]]
-        fits = running or [days for days in near if days[0].year == reference.year]
-    return Atom(match.start(), match.end(), "range", fits[0] if fits else None)
 
 
 def _next_weekday(match: re.Match[str], reference: date | None) -> Atom:
@@ -101,6 +68,19 @@ def _any_day(match: re.Match[str], reference: date | None) -> Atom | None:
     return Atom(match.start(), match.end(), "day", found) if found else None
 
 
+def _lettered_quarter(match: re.Match[str], reference: date | None) -> Atom:
+    last = 3 * int(match["q"])
+    return Atom(match.start(), match.end(), "quarter", calendar.months(int(match["y"]), last - 2, last))
+
+
+def _named_year(match: re.Match[str], reference: date | None) -> Atom | None:
+    """A lunar year, from its first day to the last before the next Tết."""
+    found = sexagenary_year(match["name"], reference) if reference else None
+    first, after = (lunar_day(found, 1, 1), lunar_day(found + 1, 1, 1)) if found else (None, None)
+    days = (first[0], calendar.shift_days(after[0], -1)) if first and after else None
+    return Atom(match.start(), match.end(), "year", days) if days or reference is None else None
+
+
 def _any_month(match: re.Match[str], reference: date | None) -> Atom | None:
     found = calendar.month(int(match["y"]), number(match["m"]))
     return Atom(match.start(), match.end(), "month", found) if found else None
@@ -153,12 +133,6 @@ _CENTURY = rf"thế{S}kỷ{S}(?:thứ{S})?(?P<century>\d{{1,2}}|[ivx]{{1,5}})"
 
 PHRASE_FORMS = (
     Form(
-        "season",
-        rf"mùa{S}(?P<season>xuân|hè|hạ|thu|đông)(?:{S}(?:năm{S})?(?P<y>{Y})|{S}năm{S}(?P<yrel>{YREL})|{S}(?P<turn>{TURN}))",
-        _season,
-        whole=True,
-    ),
-    Form(
         "weekday_coming",
         rf"(?!{DAYPART})(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật)"
         rf"(?!{O}[,(]?{S}?(?:(?:ngày|mùng|mồng){S})?\d|{S}\w)",
@@ -188,7 +162,11 @@ PHRASE_FORMS = (
     ),
     Form("this_moment", rf"(?:ngay{S})?(?:lúc|giờ{S}phút){S}này", _now, whole=True),
     Form("term_named", rf"(?:nhiệm{S}kỳ|kh[óo][aá]){S}(?:này|tới|trước|vừa{S}qua)", _term, whole=True),
-    Form("iso_day", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])", _any_day, whole=True),
+    Form("iso_day", r"(?P<y>\d{4})(?:-|/)(?P<m>\d\d)(?:-|/)(?P<d>\d\d)(?![\d/-])", _any_day, whole=True),
+    Form("month_dashed", rf"(?P<m>[01]?\d){O}{DASH}{O}(?P<y>{Y})(?![\d/-])", _any_month, whole=True),
+    Form("iso_month", rf"(?P<y>{Y})-(?P<m>[01]\d)(?![\d/-])", _any_month, whole=True),
+    Form("quarter_letter", rf"q(?P<q>[1-4])(?:{O}[/-]{O}|{S})(?P<y>{Y})(?!\d)", _lettered_quarter, whole=True),
+    Form("year_named", rf"năm{S}(?P<name>{STEMS_AND_BRANCHES})", _named_year, whole=True),
     Form("any_day", rf"(?:{CUE})?(?P<d>{D}){S}tháng{S}(?P<m>{M}){S}năm{S}{_ANY}", _any_day, whole=True),
     Form("any_dmy", rf"(?:{CUE})?(?P<d>{D})[/.-](?P<m>[01]?\d)[/.-]{_ANY}", _any_day, whole=True),
     Form("any_month", rf"tháng{S}(?P<m>{M})(?:{S}năm{S}|/){_ANY}", _any_month, whole=True),

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from ketluan.normalise.time_atoms import Atom, Form, number
-from ketluan.normalise.time_words import COUNT, WEEKDAYS, D, M, O, S
+from ketluan.normalise.time_words import COUNT, DAYPART, WEEKDAYS, D, M, O, S
 
 __all__ = ["RECURRING_FORMS", "day_before"]
 
@@ -49,6 +49,20 @@ def _yearly(match: re.Match[str], reference: date | None) -> Atom | None:
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
     return _atom(match, f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}")
+
+
+def _yearly_days(match: re.Match[str], reference: date | None) -> Atom | None:
+    """ "ngày 15/6 và 15/12 hằng năm": one rule has one set of days for all its months."""
+    pairs = [(int(day), int(month)) for day, month in re.findall(r"(\d+)/(\d+)", match[0])]
+    days, months = sorted({day for day, _ in pairs}), sorted({month for _, month in pairs})
+    if len(days) * len(months) != len(set(pairs)) or days[0] < 1 or days[-1] > 31 or months[0] < 1 or months[-1] > 12:
+        return None
+    return _atom(match, f"FREQ=YEARLY;BYMONTH={_listed(months)};BYMONTHDAY={_listed(days)}")
+
+
+def _yearly_month(match: re.Match[str], reference: date | None) -> Atom | None:
+    month = number(match["m"])
+    return _atom(match, f"FREQ=YEARLY;BYMONTH={month}") if 1 <= month <= 12 else None
 
 
 def _byday(weekday: str | None) -> str:
@@ -124,9 +138,17 @@ RECURRING_FORMS = (
     Form("each_year", rf"(?:ngày{S})?(?P<d>{D})(?:{O}[/-]{O}|{S}tháng{S})(?P<m>{M}){S}{_EACH}{S}năm", _yearly),
     Form(
         "each_week",
+        rf"(?:(?:buổi{S})?{DAYPART}{S})?"
         rf"(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật){S}{_EACH}{S}tuần",
         _weekly,
     ),
+    Form(
+        "each_year_days",
+        rf"(?:(?:các{S})?ngày{S})?{D}/[01]?\d(?:(?:,{O}|{S}và{S})(?:ngày{S})?{D}/[01]?\d){{1,3}}{S}{_EACH}{S}năm",
+        _yearly_days,
+        whole=True,
+    ),
+    Form("each_year_month", rf"tháng{S}(?P<m>{M}){S}{_EACH}{S}năm", _yearly_month, whole=True),
     Form(
         "each_week_days",
         rf"(?:(?:các{S})?ngày{S})?{_DAY}(?:(?:,{O}|{S}và{S}){_DAY}){{1,5}}{S}{_EACH}{S}tuần",

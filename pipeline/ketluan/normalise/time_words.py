@@ -85,6 +85,6 @@ UNIT_GUARD = (
 FIRST_WORDS = (
     r"\d|n(?:gày|gay|ăm|ửa|hững|hiệm|iên|ay|oel)|h(?:ôm|ằng|àng|iện|ạ|ai|ọc|è)|s(?:áng|áu|ang|uốt)|t(?:rưa|ối|rung|hượng"
     r"|háng|hứ|hời|hập|hế|uần|ết|ám)|c(?:hiều|uối|ả|ác|hủ|húa|hín|ùng|ủa|hiến)|đ(?:êm|ầu|ịnh|ây|oan)|k(?:huya|ỳ|hoảng|ế|h[óo])|d(?:ịp)"
-    r"|r(?:ạng|ằm)|m(?:ùng|ồng|ùa|ười|ột|ỗi)|b(?:a|ốn|ảy|ẩy|uổi|ữa|ây)|gi(?:ữa|ai|ao|áng|ờ)|qu(?:ý|í)|v(?:ào)|l(?:ễ|úc)"
+    r"|r(?:ạng|ằm)|m(?:ùng|ồng|ùa|ười|ột|ỗi)|b(?:a|ốn|ảy|ẩy|uổi|ữa|ây)|q[1-4]|gi(?:ữa|ai|ao|áng|ờ)|qu(?:ý|í)|v(?:ào)|l(?:ễ|úc)"
 )
 """The beginnings of the words that any form can begin with: one cheap look tells that no time begins here."""

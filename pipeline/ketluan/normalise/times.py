@@ -17,8 +17,9 @@ from ketluan.normalise.day_forms import DAY_FORMS
 from ketluan.normalise.period_forms import PERIOD_FORMS
 from ketluan.normalise.phrase_forms import PHRASE_FORMS
 from ketluan.normalise.recurring import RECURRING_FORMS, day_before
+from ketluan.normalise.rewordings import reworded
+from ketluan.normalise.seasons import season
 from ketluan.normalise.span_forms import SPAN_FORMS
-from ketluan.normalise.spoken import written
 from ketluan.normalise.time_atoms import Atom, Scanner
 from ketluan.normalise.time_parts import Part, part_of, split_part
 from ketluan.normalise.time_words import DASH, DAYPART, O, S
@@ -56,9 +57,6 @@ _RUNNING = Scanner([form for form in _FORMS if not form.whole])
 _WHOLE = Scanner(_FORMS)
 
 _CLOCK = rf"(?:lúc{S})?\d{{1,2}}(?:[:hg]|{O}giờ)(?:{O}\d{{2}})?(?:{O}phút)?(?:{S}{DAYPART})?,?"
-_CLOCK_AFTER = re.compile(
-    rf",?{S}(?:vào{S})?(?:lúc{S})?\d{{1,2}}(?:[:hg]\d{{0,2}}|{S}giờ(?:{S}\d{{1,2}}(?:{S}phút)?)?)(?:{S}{DAYPART})?\Z"
-)
 _WINDOW = 56
 _MAX_DEPTH = 3
 _INSIDE = (
@@ -101,7 +99,7 @@ def find_times(text: str, reference: date | None) -> list[TimeSpan]:
 
 
 def parse_time(
-    text: str, reference: date | None, tense: Tense | None = None, *, by_units: bool = False
+    text: str, reference: date | None, tense: Tense | None = None, *, alone: bool = False
 ) -> TimeSpan | None:
     """Reads a phrase that is a time as a whole.
 
@@ -109,8 +107,9 @@ def parse_time(
         text: the phrase, perhaps with space or punctuation around it.
         reference: the day the report speaks from.
         tense: where a year is missing, the direction in which it is looked for; None takes the nearest.
-        by_units: whether a bare "3 năm tới" is the three calendar years to come, as it is where the phrase stands
-            alone, rather than a limit three years from the reference, as it is in a report (ANNOTATION.md, section 6).
+        alone: whether nobody used the phrase in a report. A bare "3 năm tới" is then the three calendar years to come
+            and "mùa hè này" the days of the season; in a report they are a limit three years from the reference and
+            the year (ANNOTATION.md, sections 6 and 7).
 
     Returns:
         The time, or None where the phrase, or a part of it, is none.
@@ -119,16 +118,18 @@ def parse_time(
     if not inner:
         return None
     offset = text.index(inner)
-    found = _parse(_lower(inner), reference, tense, by_units)
+    found = _parse(_lower(inner), reference, tense, alone)
     if found is None and (day := _other_date(inner)):
         found = TimeSpan(0, len(inner), inner, day, day, "day", None, "in")
     return replace(found, start=offset, end=offset + len(inner), text=inner) if found else None
 
 
-def _parse(phrase: str, reference: date | None, tense: Tense | None, by_units: bool, depth: int = 0) -> TimeSpan | None:
-    """Reads a lower-case phrase by the forms; then as one in words, with a clock after it, or as part of another."""
-    if by_units and (counted := whole_units(phrase, reference)):
+def _parse(phrase: str, reference: date | None, tense: Tense | None, alone: bool, depth: int = 0) -> TimeSpan | None:
+    """Reads a lower-case phrase by the forms; then as part of another, or by a simpler one that means the same."""
+    if alone and (counted := whole_units(phrase, reference)):
         return _counted(phrase, counted)
+    if alone and (days := season(phrase, reference)):
+        return _counted(phrase, CountedTime(days[0], "range"))
     if counted := counted_time(phrase, reference):
         return _counted(phrase, counted)
     spans = _read(phrase, reference, tense, _WHOLE, whole=True)
@@ -138,11 +139,11 @@ def _parse(phrase: str, reference: date | None, tense: Tense | None, by_units: b
         return None
     if split := split_part(phrase):
         part, at = split
-        whole = _parse(phrase[at:], reference, tense, by_units, depth + 1)
+        whole = _parse(phrase[at:], reference, tense, alone, depth + 1)
         return _part(phrase, whole, part) if whole else None
-    clock = _CLOCK_AFTER.search(phrase[-_WINDOW:])
-    inner = phrase[: len(phrase) - len(clock[0])] if clock else written(phrase)
-    return _parse(inner, reference, tense, by_units, depth + 1) if inner and inner != phrase else None
+    inner = reworded(phrase)
+    found = _parse(inner, reference, tense, alone, depth + 1) if inner else None
+    return replace(found, end=len(phrase), text=phrase) if found else None
 
 
 def _counted(phrase: str, time: CountedTime) -> TimeSpan:
@@ -216,6 +217,8 @@ def _read(text: str, reference: date | None, tense: Tense | None, scanner: Scann
             relation = None if relation in ("from", "since") else relation  # "từ … đến" has done its work
             atom = joined
             at += 1
+        if whole and tense is None and relation in ("before", "by"):
+            atom = atom.settled(reference, "future")
         spans.append(_placed(text, lowered, start, atom.settled(reference, tense), relation, reference, clock))
     return spans
 
@@ -242,7 +245,7 @@ def _join(
     if _TO.fullmatch(gap) and (alike or relation in ("from", "since")):
         return _range(lowered, atom, other, reference, tense)
     turning = lowered.startswith("cuối", atom.start) and lowered.startswith("đầu", other.start)
-    if (whole or turning) and alike and _AND.fullmatch(gap):
+    if (whole or turning) and alike and (_AND.fullmatch(gap) or (turning and gap == " ")):
         return _range(lowered, atom, other, reference, tense)
     return None
 
@@ -277,8 +280,9 @@ def _placed(
     end, relation, rule = atom.end, atom.relation, atom.rule
     if prefix == "before":
         relation, rule = "before", day_before(rule) if rule else None
-        # "trước 16h ngày 25/7" still leaves that day.
-        first, last = None, (last if clock or first is None else shift_days(first, -1))
+        # "trước 16h ngày 25/7" still leaves that day, "trước cuối năm" the year.
+        whole = clock or first is None or lowered.startswith("cuối", atom.start)
+        first, last = None, (last if whole or first is None else shift_days(first, -1))
     elif prefix in ("until", "by") and relation == "in":
         if _is_now(lowered, atom) and prefix == "until":
             relation = "in"
@@ -303,8 +307,12 @@ def _placed(
 
 
 def _other_date(phrase: str) -> date | None:
-    """A whole date in a form that the tables lack, as dateparser reads it; it never guesses a missing day or month."""
-    if not any(char.isdecimal() for char in phrase) or len(phrase) > 60:
+    """A whole date in a form that the tables lack, as dateparser reads it; it never guesses a missing day or month.
+
+    Without a letter in it the order of its parts would be a guess too ("5/13/2022").
+    """
+    digits, letters = any(char.isdecimal() for char in phrase), any(char.isalpha() for char in phrase)
+    if not digits or not letters or len(phrase) > 60:
         return None
     import dateparser  # a second to load, and most phrases never come here
 

@@ -1,0 +1,42 @@
+"""Phrases that mean the time of a simpler phrase: "giữa nhiệm kỳ 2020-2025", "năm tài chính 2022", "hôm qua 8:16".
+
+Parts that no rule turns into days stand for the whole, as ANNOTATION.md, section 7, has it for the beginning of a year.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ketluan.normalise.spoken import written
+from ketluan.normalise.time_words import DAYPART, S
+
+__all__ = ["reworded"]
+
+_RULES: Final = tuple(
+    (re.compile(pattern), simpler)
+    for pattern, simpler in (
+        (rf"so{S}với{S}", ""),
+        (rf"(?:đầu|giữa|cuối){S}(?=nhiệm|năm{S}học|giai{S}đoạn|thời{S}kỳ|thập{S}|thế{S}kỷ|những{S}năm)", ""),
+        (rf"kh[óo][aá]{S}(?:[ivxlc]{{1,6}}|\d{{1,2}}),?{S}(?=nhiệm)", ""),
+        (rf"học{S}kỳ{S}(?:i{{1,3}}|[123]|một|hai|hè|đầu|cuối){S}(?:của{S})?(?=năm{S}học)", ""),
+        (rf"(?:niên{S}(?:vụ|độ)|vụ{S}(?:đông{S}xuân|hè{S}thu|xuân{S}hè|mùa)){S}(?=\d|năm)", ""),
+        (rf"năm{S}(?:tài{S}chính|ngân{S}sách|kế{S}hoạch){S}", "năm "),
+        (r"(?P<unit>tuần|tháng|quý|năm)\Z", r"\g<unit> này"),
+    )
+)
+_CLOCK_AFTER: Final = re.compile(
+    rf",?{S}(?:vào{S})?(?:lúc{S})?\d{{1,2}}(?:[:hg]\d{{0,2}}|{S}giờ(?:{S}\d{{1,2}}(?:{S}phút)?)?)(?:{S}{DAYPART})?\Z"
+)
+_WINDOW: Final = 56
+
+
+def reworded(phrase: str) -> str | None:
+    """A simpler phrase (lower case) for the same days; None where no rule applies."""
+    for pattern, simpler in _RULES:
+        if match := pattern.match(phrase):
+            return match.expand(simpler) + phrase[match.end() :]
+    if clock := _CLOCK_AFTER.search(phrase[-_WINDOW:]):
+        return phrase[: len(phrase) - len(clock[0])] or None
+    inner = written(phrase)
+    return inner if inner != phrase else None
