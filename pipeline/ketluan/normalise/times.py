@@ -1,87 +1,25 @@
 """Times in Vietnamese reports, read into days.
 
 `find_times` finds them in running text, `parse_time` reads a phrase that is known to be one. Both follow
-sections 6 and 7 of ANNOTATION.md. The forms themselves stand in tables (`day_forms`, `period_forms` …);
-this module joins what they find to ranges ("từ 15/11 đến 30/12/2016") and to the words before it ("trước", "đến").
+sections 6 and 7 of ANNOTATION.md. The forms stand in tables (`day_forms`, `period_forms` …), `time_reader` joins
+what they find; a phrase may also be counted from its day, part of another time, or mean the same as a simpler one.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from ketluan.normalise.calendar_vn import Interval, Tense, nearest, same_period_of, shift_days, shift_months
+from ketluan.normalise.calendar_vn import Interval, Tense, same_period_of, shift_days, shift_months
 from ketluan.normalise.counted_times import CountedTime, counted_time, whole_units
-from ketluan.normalise.day_forms import DAY_FORMS
-from ketluan.normalise.period_forms import PERIOD_FORMS
-from ketluan.normalise.phrase_forms import PHRASE_FORMS
-from ketluan.normalise.recurring import RECURRING_FORMS, day_before
 from ketluan.normalise.rewordings import reworded
 from ketluan.normalise.seasons import season
-from ketluan.normalise.span_forms import SPAN_FORMS
-from ketluan.normalise.time_atoms import Atom, Scanner
 from ketluan.normalise.time_parts import Part, part_of, split_part
-from ketluan.normalise.time_words import DASH, DAYPART, O, S
+from ketluan.normalise.time_reader import TimeSpan, lower, read_times
 
 __all__ = ["TimeSpan", "figure_period", "find_times", "parse_time", "same_period_of"]
 
-
-@dataclass(frozen=True, slots=True)
-class TimeSpan:
-    """A time as written and the days it means.
-
-    Attributes:
-        start, end: half-open offsets in the text given; the words that place it ("trước", "từ … đến") are inside.
-        text: the text between them.
-        first, last: inclusive days; None where the time is open on that side or cannot be resolved.
-            `first` is None for "đến năm 2025" and "trong 5 năm tới", whose end alone is given.
-        precision: "day", "week", "month", "quarter", "half", "year", "term", "range"; "recurring" with a `rule`;
-            "same_period" for "cùng kỳ", whose days are the year compared with, to be narrowed by `same_period_of`.
-        rule: RFC 5545 recurrence rule ("FREQ=MONTHLY;BYMONTHDAY=25").
-        relation: "in", "before", "until", "from", "since" (from then to the reference) or "by".
-    """
-
-    start: int
-    end: int
-    text: str
-    first: date | None
-    last: date | None
-    precision: str
-    rule: str | None
-    relation: str
-
-
-_FORMS = RECURRING_FORMS + PHRASE_FORMS + DAY_FORMS + SPAN_FORMS + PERIOD_FORMS
-_RUNNING = Scanner([form for form in _FORMS if not form.whole])
-_WHOLE = Scanner(_FORMS)
-
-_CLOCK = rf"(?:lúc{S})?\d{{1,2}}(?:[:hg]|{O}giờ)(?:{O}\d{{2}})?(?:{O}phút)?(?:{S}{DAYPART})?,?"
-_WINDOW = 56
 _MAX_DEPTH = 3
-_INSIDE = (
-    rf"trong(?:{S}(?:khoảng|thời{S}gian|vòng|dịp|các))?|vào(?:{S}(?:dịp|khoảng))?"
-    rf"|(?:đúng{S})?dịp|ngay(?:{S}trong)?|đúng|suốt|khoảng|tại"
-)
-_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?:{_INSIDE}){S})?(?:(?:"
-    rf"(?P<asof>(?:tính|l[ũu][ỹy]{S}kế|lũy{S}kế|cập{S}nhật){S}(?:cho{S})?(?:đến|tới)(?:{S}hết)?)"
-    rf"|(?P<by>(?:chậm{S}nhất|muộn{S}nhất|không{S}(?:(?:muộn|chậm|trễ){S}hơn|quá)|hạn{S}(?:chót|cuối)"
-    rf"|trước{S}(?:hoặc|và){S}trong)"
-    rf"(?:{S}là)?(?:{S}(?:vào|đến|trong|trước))?(?:{S}hết)?)"
-    rf"|(?P<before>(?:(?:từ{S}nay{S})?(?:đến|tới){S})?trước(?:{S}(?:thời{S}điểm|mốc|dịp))?)"
-    rf"|(?P<until>(?:(?:cho|kéo{S}dài|hướng){S})?(?:đến|tới)(?:{S}(?:hết|hạn|khoảng))?|hết|tầm{S}nhìn(?:{S}đến)?)"
-    rf"|(?P<since>(?:tính|kể|ngay){S}từ)"
-    rf"|(?P<after>(?:từ{S})?sau)"
-    rf"|(?P<from>(?:bắt{S}đầu{S})?từ)"
-    rf"|(?P<in>{_INSIDE})"
-    rf"){S})?(?P<clock>(?:{_CLOCK}){S})?\Z"
-)
-_RELATIONS = ("asof", "by", "before", "until", "since", "after", "from", "in")
-_TO = re.compile(rf"{O}{DASH}{O}|{S}(?:cho{S})?(?:đến|tới)(?:{S}hết)?{S}(?:{_CLOCK}{S})?")
-_AND = re.compile(rf",?{O}(?:hoặc|và|,){S}(?:vào{S})?")
-_APPOSED = re.compile(rf"{S}|{O}[,(]{O}")
-_ONWARD = re.compile(rf"{S}trở{S}(?P<way>đi|lên|về{S}sau|về{S}trước)")
 _TRIM = " \t\r\n.,;:"
 
 
@@ -95,7 +33,7 @@ def find_times(text: str, reference: date | None) -> list[TimeSpan]:
     Returns:
         Spans from left to right, without overlap, the longest that begins at each place.
     """
-    return _read(text, reference, None, _RUNNING, whole=False)
+    return read_times(text, reference)
 
 
 def parse_time(
@@ -118,7 +56,7 @@ def parse_time(
     if not inner:
         return None
     offset = text.index(inner)
-    found = _parse(_lower(inner), reference, tense, alone)
+    found = _parse(lower(inner), reference, tense, alone)
     if found is None and (day := _other_date(inner)):
         found = TimeSpan(0, len(inner), inner, day, day, "day", None, "in")
     return replace(found, start=offset, end=offset + len(inner), text=inner) if found else None
@@ -132,7 +70,7 @@ def _parse(phrase: str, reference: date | None, tense: Tense | None, alone: bool
         return _counted(phrase, CountedTime(days[0], "range"))
     if counted := counted_time(phrase, reference):
         return _counted(phrase, counted)
-    spans = _read(phrase, reference, tense, _WHOLE, whole=True)
+    spans = read_times(phrase, reference, tense, whole=True)
     if len(spans) == 1 and len(spans[0].text) == len(phrase):
         return spans[0]
     if depth == _MAX_DEPTH:
@@ -191,119 +129,6 @@ def _period_that_ends(last: date, precision: str) -> Interval | None:
     length = _LENGTHS.get(precision)
     # Counted from the first of the last month, as months differ in length.
     return (shift_months(last.replace(day=1), 1 - length), last) if length else None
-
-
-def _lower(text: str) -> str:
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)  # offsets must stay
-
-
-def _read(text: str, reference: date | None, tense: Tense | None, scanner: Scanner, *, whole: bool) -> list[TimeSpan]:
-    lowered = _lower(text)
-    atoms = scanner.scan(lowered, reference)
-    spans: list[TimeSpan] = []
-    at = 0
-    while at < len(atoms):
-        atom = atoms[at]
-        left = max(spans[-1].end if spans else 0, atom.start - _WINDOW)
-        before = _BEFORE.search(lowered[left : atom.start])
-        start = left + before.start() if before else atom.start
-        relation = next((name for name in _RELATIONS if before[name]), None) if before else None
-        clock = bool(before and before["clock"])
-        at += 1
-        while at < len(atoms) and (joined := _join(lowered, atom, atoms[at], relation, reference, tense, whole)):
-            relation = None if relation in ("from", "since") else relation  # "từ … đến" has done its work
-            atom = joined
-            at += 1
-        if whole and tense is None and relation in ("before", "by"):
-            atom = atom.settled(reference, "future")
-        spans.append(_placed(text, lowered, start, atom.settled(reference, tense), relation, reference, clock))
-    return spans
-
-
-def _join(
-    lowered: str,
-    atom: Atom,
-    other: Atom,
-    relation: str | None,
-    reference: date | None,
-    tense: Tense | None,
-    whole: bool,
-) -> Atom | None:
-    """The two as one expression, or None where they are two."""
-    if other.start - atom.end > 16 or atom.rule or other.rule or "same_period" in (atom.precision, other.precision):
-        return None
-    gap = lowered[atom.end : other.start]
-    alike = atom.precision == other.precision
-    if alike and atom.vague and not other.vague and _APPOSED.fullmatch(gap):
-        end = other.end + ("(" in gap and lowered[other.end : other.end + 1] == ")")
-        return replace(other, start=atom.start, end=end)
-    if _is_now(lowered, other):
-        gap = gap.removeprefix(",")
-    if _TO.fullmatch(gap) and (alike or relation in ("from", "since")):
-        return _range(lowered, atom, other, reference, tense)
-    turning = lowered.startswith("cuối", atom.start) and lowered.startswith("đầu", other.start)
-    if (whole or turning) and alike and (_AND.fullmatch(gap) or (turning and gap == " ")):
-        return _range(lowered, atom, other, reference, tense)
-    return None
-
-
-def _range(lowered: str, atom: Atom, other: Atom, reference: date | None, tense: Tense | None) -> Atom | None:
-    """From the one to the other; a year that one lacks comes from the other, so that they follow each other."""
-    if _is_now(lowered, other):
-        begin, end = atom.resolve(reference, "past"), other.interval
-    elif _is_now(lowered, atom):
-        begin, end = atom.interval, other.resolve(reference, tense or "future")
-    elif atom.cycle is None and other.cycle is not None and atom.interval:
-        begin, end = atom.interval, nearest(other.cycle, atom.interval[0], "future")
-    else:
-        end = other.resolve(reference, tense)
-        begin = nearest(atom.cycle, end[0], "past") if atom.cycle and end else atom.interval
-    days: Interval | None = (begin[0], end[1]) if begin and end else None
-    if days and days[0] > days[1]:
-        return None
-    relation = "since" if _is_now(lowered, other) else "in"
-    return Atom(atom.start, other.end, "range", days, relation=relation)
-
-
-def _is_now(lowered: str, atom: Atom) -> bool:
-    return lowered.startswith(("nay", "đây", "giờ", "thời điểm"), atom.start, atom.end)
-
-
-def _placed(
-    text: str, lowered: str, start: int, atom: Atom, prefix: str | None, reference: date | None, clock: bool
-) -> TimeSpan:
-    """The expression with the words before and after it, which say what its days bound."""
-    first, last = atom.interval or (None, None)
-    end, relation, rule = atom.end, atom.relation, atom.rule
-    if prefix == "before":
-        relation, rule = "before", day_before(rule) if rule else None
-        # "trước 16h ngày 25/7" still leaves that day, "trước cuối năm" the year.
-        whole = clock or first is None or lowered.startswith("cuối", atom.start)
-        first, last = None, (last if whole or first is None else shift_days(first, -1))
-    elif prefix in ("until", "by") and relation == "in":
-        if _is_now(lowered, atom) and prefix == "until":
-            relation = "in"
-        else:
-            relation, first = prefix, None
-    elif prefix == "after":
-        relation, first, last = "from", (shift_days(last, 1) if last else None), None
-    elif prefix in ("from", "since") and relation == "in" and atom.precision not in ("range", "term"):
-        onward = _ONWARD.match(lowered, end)
-        end = onward.end() if onward else end
-        if onward and "trước" in onward["way"]:  # "từ năm 2020 trở về trước" ends, though it says "from"
-            relation, first = "until", None
-        else:
-            relation, last = prefix, None
-    if atom.relation == "until":
-        first = None
-    onward = _ONWARD.match(lowered, end)
-    if onward and relation == "in":
-        end = onward.end()
-        relation, first, last = ("until", None, last) if "trước" in onward["way"] else ("from", first, None)
-    return TimeSpan(start, end, text[start:end], first, last, atom.precision, rule, relation)
 
 
 def _other_date(phrase: str) -> date | None:
