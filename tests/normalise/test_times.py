@@ -4,27 +4,41 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from time import perf_counter
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_numbers import spell, steps
 
+from ketluan.cli.normalize import describe
 from ketluan.normalise.calendar_vn import month, months, nearest, shift_months, week, year, years
 from ketluan.normalise.lunar import lunar_day, sexagenary_year
+from ketluan.normalise.time_atoms import Form
+from ketluan.normalise.time_reader import FORMS
 from ketluan.normalise.times import TimeSpan, figure_period, find_times, parse_time, same_period_of
 
 _LINES = (Path(__file__).parent / "times.tsv").read_text(encoding="utf-8").splitlines()
 TABLE = list(csv.DictReader(_LINES, delimiter="\t"))
 SHARED = Path(__file__).parents[3] / "shared" / "train"
 REFERENCE = date(2022, 7, 13)
+PHRASES = list(csv.DictReader((Path(__file__).parent / "phrases.tsv").read_text("utf-8").splitlines(), delimiter="\t"))
 
 # Bare digits are times only where somebody says so, and "và" makes a list in a text.
 ONLY_WHOLE = {"15/8", "9 tháng", "2018", "Trong hôm nay và ngày mai", "trong năm 2019 và năm 2020"}
+
+
+def getwidth(pattern: str) -> int:
+    """The longest text that a pattern can match, as the standard library's parser of patterns tells it."""
+    width: int = re._parser.parse(pattern).getwidth()[1]
+    return width
 
 
 def described(span: TimeSpan | None) -> tuple[str, ...] | None:
@@ -39,6 +53,12 @@ def test_phrase_of_the_table_is_read(row: dict[str, str]) -> None:
     assert described(parse_time(row["text"], date.fromisoformat(row["reference"]))) == expected
 
 
+@pytest.mark.parametrize("row", PHRASES, ids=[row["text"] for row in PHRASES])
+def test_phrase_that_only_stands_alone_is_read(row: dict[str, str]) -> None:
+    expected = row["first"], row["last"], row["precision"], row["relation"], row["rule"]
+    assert described(parse_time(row["text"], date.fromisoformat(row["reference"]))) == expected
+
+
 @pytest.mark.parametrize(
     "row", [row for row in TABLE if row["text"] not in ONLY_WHOLE], ids=lambda row: f"{row['text']} @{row['reference']}"
 )
@@ -47,6 +67,26 @@ def test_phrase_of_the_table_is_found_in_a_sentence(row: dict[str, str]) -> None
     (span,) = find_times(text, date.fromisoformat(row["reference"]))
     assert span.text == row["text"] == text[span.start : span.end]
     assert described(span) == (row["first"], row["last"], row["precision"], row["relation"], row["rule"])
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "first", "last"),
+    [
+        ("3 năm tới", "2017-02-02", "2018-01-01", "2020-12-31"),
+        ("2 tháng qua", "2017-02-02", "2016-12-01", "2017-01-31"),
+        ("3 quý tới", "2017-02-02", "2017-04-01", "2017-12-31"),
+        ("2 tuần tới", "2022-07-13", "2022-07-18", "2022-07-31"),
+        ("mùa hè này", "2017-02-02", "2017-06-21", "2017-09-23"),
+        ("mùa đông này", "2017-02-02", "2016-12-21", "2017-03-20"),
+        ("mùa đông tới", "2017-02-02", "2017-12-21", "2018-03-20"),
+        ("mùa thu năm ngoái", "2017-02-02", "2016-09-24", "2016-12-20"),
+        ("mùa xuân trước", "2017-02-02", "2016-03-21", "2016-06-20"),
+    ],
+)
+def test_phrase_alone_means_whole_units(text: str, reference: str, first: str, last: str) -> None:
+    span = parse_time(text, date.fromisoformat(reference), alone=True)
+    assert span is not None
+    assert (str(span.first), str(span.last)) == (first, last)
 
 
 def test_table_is_large_enough() -> None:
@@ -207,7 +247,8 @@ def test_year_names_are_those_near_the_reference() -> None:
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 FRAGMENTS = sorted(
-    {word for row in TABLE for word in row["text"].split()} | {"(", ")", "-", "/", ".", ",", "\n", "99", "0"}
+    {word for row in [*TABLE, *PHRASES] for word in row["text"].split()}
+    | {"(", ")", "-", "/", ".", ",", "\n", "99", "0"}
 )
 
 
@@ -249,6 +290,32 @@ def test_printed_day_is_read_back(day: date, reference: date) -> None:
     before = parse_time(f"trước ngày {day.day}/{day.month}/{day.year}", reference)
     assert before is not None
     assert (before.first, before.last) == (None, day - timedelta(days=1))
+
+
+@given(st.dates(date(1000, 1, 1)))
+def test_day_of_any_century_is_read_back(day: date) -> None:
+    for text in (
+        day.isoformat(),
+        f"{day.day}/{day.month}/{day.year}",
+        f"ngày {day.day} tháng {day.month} năm {day.year}",
+    ):
+        span = parse_time(text, REFERENCE)
+        assert span is not None, text
+        assert (span.first, span.last, span.precision) == (day, day, "day"), text
+
+
+@given(st.dates(date(1100, 1, 1), date(2099, 12, 31)), st.sampled_from(["nghìn", "ngàn"]))
+def test_day_in_words_is_read_back(day: date, thousand: str) -> None:
+    year_ = spell(day.year).replace("nghìn", thousand)
+    for text in (
+        f"ngày {spell(day.day)} tháng {spell(day.month)} năm {year_}",
+        f"{spell(day.day)} tháng {spell(day.month)} năm {year_}",
+    ):
+        span = parse_time(text, REFERENCE)
+        assert span is not None, text
+        assert (span.first, span.last, span.precision) == (day, day, "day"), text
+    digits = " ".join(spell(int(digit)) for digit in str(day.year))
+    assert describe(f"năm {digits}", None)["start"] == f"{day.year}-01-01", digits
 
 
 @given(st.integers(1990, 2090), st.integers(1, 12), st.integers(1, 8), DAYS)
@@ -301,33 +368,43 @@ def test_shifting_stays_in_the_calendar(start: date, count: int) -> None:
     assert date.min <= shift_months(start, count) <= date.max
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "ngày ",
-        "từ ",
-        "1, ",
-        "trước ngày 1/1 ",
-        "   ",
-        "từ 1/1 đến ",
-        "đến hết ",
-        "tháng tháng ",
-        "2020-",
-        "thứ hai (",
-        "15/8/",
-    ],
-)
-def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
-    def seconds(count: int) -> float:
-        def once() -> float:
-            begin = perf_counter()
-            find_times(piece * count, REFERENCE)
-            return perf_counter() - begin
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_a_form_reaches_no_further_than_a_few_words(form: Form) -> None:
+    """Patterns of bounded length are tried once at each place, so that a search is linear in the text."""
+    assert getwidth(form.pattern) < 400
 
-        return min(once() for _ in range(3))
 
-    # Sixteen times the text; quadratic work would take 256 times as long.
-    assert seconds(16_000) < 64 * max(seconds(1_000), 0.001)
+PIECES = ("ngày ", "từ ", "1, ", "trước ngày 1/1 ", "   ", "từ 1/1 đến ", "đến hết ", "tháng tháng ", "2020-",
+          "thứ hai (", "15/8/", "năm năm ", "ngày đầu của ", "hai không ", "so với ", "lúc 2h ", "tuần 3 ")  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("reader", [find_times, parse_time, describe])
+def test_steps_grow_with_the_text_and_no_faster(reader: Callable[[str, date], object], piece: str) -> None:
+    reader(piece, REFERENCE)  # so that no import is counted
+    short, long = (steps(partial(reader, piece * count, REFERENCE)) for count in (300, 1200))
+    assert long < 5 * short + 400
+
+
+# Recurrence rules
+
+RULES = sorted({row["rule"] for row in [*TABLE, *PHRASES] if row["rule"]})
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rule_is_one_of_rfc_5545(rule: str) -> None:
+    assert next(iter(rrulestr(rule, dtstart=datetime(2022, 7, 13)))) >= datetime(2022, 7, 13)
+
+
+@given(st.integers(1, 31), st.integers(1, 12), st.sampled_from(["hằng", "hàng", "mỗi"]))
+def test_printed_recurring_day_is_read_back(day: int, month_: int, each: str) -> None:
+    for text, rule in (
+        (f"chậm nhất ngày {day} {each} tháng", f"FREQ=MONTHLY;BYMONTHDAY={day}"),
+        (f"trước ngày {day} {each} tháng", f"FREQ=MONTHLY;BYMONTHDAY={day - 1 or -1}"),
+        (f"ngày {day}/{month_} {each} năm", f"FREQ=YEARLY;BYMONTH={month_};BYMONTHDAY={day}"),
+        (f"tháng {month_} {each} năm", f"FREQ=YEARLY;BYMONTH={month_}"),
+    ):
+        assert describe(text, None).get("rule") == rule, text
 
 
 # Against the training annotations

@@ -99,8 +99,6 @@ def read_times(text: str, reference: date | None, tense: Tense | None = None, *,
             relation = None if relation in ("from", "since") else relation  # "từ … đến" has done its work
             atom = joined
             at += 1
-        if whole and tense is None and relation in ("before", "by"):
-            atom = atom.settled(reference, "future")
         spans.append(_placed(text, lowered, start, atom.settled(reference, tense), relation, reference, clock))
     return spans
 
