@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_numbers import hostile
+from test_numbers import grouped, hostile, spell
 
 from ketluan.normalise.amounts import amount_at, find_numbers, parse_amount, qualifier_before
 
@@ -73,6 +73,25 @@ def number(text: str | None) -> Decimal | None:
         ("hệ số 2,34", "2.34", "hệ số"),
         ("62 năm 8 tháng", "752", "tháng"),
         ("1 tiếng 20 phút", "80", "phút"),
+        ("tám giờ bảy phút", "487", "phút"),
+        ("năm giờ hai mươi phút ba lăm giây", "19235", "giây"),
+        ("mười sáu giờ kém mười lăm", "945", "phút"),
+        ("bốn phút rưỡi", "270", "giây"),
+        ("10:45", "645", "phút"),
+        ("10h45", "645", "phút"),
+        ("15:23:24", "55404", "giây"),
+        ("2 đô la và 23 xen", "2.23", "USD"),
+        ("hai đô 23", "2.23", "USD"),
+        ("20 Rupees 43", "20.43", "Rupees"),
+        ("1 km 200 m", "1200", "m"),
+        ("1 tỷ đồng rưỡi", "1500000000", "đồng"),
+        ("trừ sáu sáu kí", "-66", "kí"),
+        ("âm hai độ", "-2", "độ"),
+        ("ba bảy độ c", "37", "độ c"),
+        ("0,3 điểm %", "0.3", "điểm phần trăm"),
+        ("60 triệu đồng/người/năm", "60000000", "đồng/người/năm"),
+        ("65,2 tạ/ha", "65.2", "tạ/ha"),
+        ("2.400 MW", "2400", "MW"),
         ("-0,5%", "-0.5", "%"),
         ("âm 2 độ", "-2", "độ"),
         ("một trường hợp", "1", "trường hợp"),
@@ -105,6 +124,9 @@ def test_value_and_unit(phrase: str, value: str, unit: str) -> None:
         ("80m2 – 300 m2", "80", "300", "m2"),
         ("một đến 4 tháng", "1", "4", "tháng"),
         ("hai ba người", "2", "3", "người"),
+        ("ba bốn trăm người", "300", "400", "người"),
+        ("năm, sáu nghìn đồng", "5000", "6000", "đồng"),
+        ("100-200 triệu đồng/ha/năm", "100000000", "200000000", "đồng/ha/năm"),
         ("ba hay bốn tỷ đồng", "3000000000", "4000000000", "đồng"),
         ("cấp 9-11", "9", "11", "cấp"),
         ("giữa 1,1 và 1,3 đô la", "1.1", "1.3", "USD"),
@@ -160,6 +182,12 @@ def test_shares_of_a_total(phrase: str, value: str, total: str, unit: str) -> No
         ("5 ha trở xuống", "at_most", "5 ha"),
         ("hơn nửa triệu người", "over", "nửa triệu người"),
         ("ít hơn 7 nghìn đồng", "under", "7 nghìn đồng"),
+        ("5 ha đổ lên", "at_least", "5 ha"),
+        ("20 người là ít", "at_least", "20 người"),
+        ("3 tháng là cùng", "at_most", "3 tháng"),
+        ("10 tỷ đồng có dư", "over", "10 tỷ đồng"),
+        ("tăng 5%", "exact", "5%"),
+        ("chiếm hơn 60%", "over", "60%"),
     ],
 )
 def test_qualifiers_are_read_and_left_out_of_the_quote(phrase: str, qualifier: str, quote: str) -> None:
@@ -170,7 +198,21 @@ def test_qualifiers_are_read_and_left_out_of_the_quote(phrase: str, qualifier: s
 
 
 @pytest.mark.parametrize(
-    "phrase", ["", "  ", "dự án", "một số dự án", "hàng trăm người", "tỷ lệ", "không quá", "gấp", "13/7/2022", "%"]
+    "phrase",
+    [
+        "",
+        "  ",
+        "dự án",
+        "một số dự án",
+        "hàng trăm người",
+        "tỷ lệ",
+        "không quá",
+        "gấp",
+        "13/7/2022",
+        "%",
+        "năm 2022",
+        "năm 938 và 5",
+    ],
 )
 def test_what_is_no_amount(phrase: str) -> None:
     assert parse_amount(phrase) is None
@@ -213,6 +255,8 @@ def test_where_a_qualifier_starts() -> None:
     ("text", "found"),
     [
         ("tăng từ 5% lên 8%", ["5", "8"]),
+        ("có ba bốn trăm người và hai, ba xã", ["ba bốn trăm", "hai", "ba"]),
+        ("nhiệt độ ba bảy độ", ["ba", "bảy"]),
         ("đạt 13/14 chỉ tiêu, vượt 2,5%", ["13/14", "2,5"]),
         ("sáng 13/7/2022 có 30 người", ["30"]),
         ("năm 2022 có năm dự án", ["2022", "năm"]),
@@ -237,6 +281,37 @@ def test_where_a_qualifier_starts() -> None:
 )
 def test_numbers_in_running_text(text: str, found: list[str]) -> None:
     assert [text[span.start : span.end] for span in find_numbers(text)] == found
+
+
+@given(st.integers(0, 99), st.integers(0, 59), st.integers(0, 59))
+def test_printed_length_of_time_is_read_back(hours: int, minutes: int, seconds: int) -> None:
+    for text, value, unit in (
+        (f"{hours} giờ {minutes} phút {seconds} giây", hours * 3600 + minutes * 60 + seconds, "giây"),
+        (f"{spell(hours)} giờ {spell(minutes)} phút", hours * 60 + minutes, "phút"),
+        (f"{hours % 24}:{minutes:02}:{seconds:02}", hours % 24 * 3600 + minutes * 60 + seconds, "giây"),
+    ):
+        amount = parse_amount(text)
+        assert amount is not None, text
+        assert (amount.value, amount.unit) == (value, unit), text
+
+
+UNITS = st.sampled_from(["%", "đồng", "ha", "tỷ đồng", "đảng viên", "triệu đồng/người/năm", "tạ/ha", "điểm phần trăm"])
+
+
+@given(st.decimals(0, 10**9, places=2), st.decimals(1, 10**6, places=2), UNITS)
+def test_printed_amount_and_range_are_read_back(low: Decimal, more: Decimal, unit: str) -> None:
+    scale = {"tỷ": 10**9, "triệu": 10**6}.get(unit.split()[0], 1)
+    plain = unit.removeprefix("tỷ ").removeprefix("triệu ")
+    amount = parse_amount(f"{grouped(low)} {unit}")
+    assert amount is not None
+    assert (amount.value, amount.unit, amount.qualifier) == (low * scale, plain, "exact")
+    for text in (
+        f"{grouped(low)} - {grouped(low + more)} {unit}",
+        f"từ {grouped(low)} đến {grouped(low + more)} {unit}",
+    ):
+        amount = parse_amount(text)
+        assert amount is not None, text
+        assert (amount.low, amount.high, amount.unit) == (low * scale, (low + more) * scale, plain), text
 
 
 @given(hostile)
