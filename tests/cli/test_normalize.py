@@ -61,6 +61,42 @@ def test_times(phrase, start, end):
     assert (meaning["kind"], meaning["start"], meaning["end"]) == ("time", start, end)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "more"),
+    [
+        ("chậm nhất ngày 25 hằng tháng", {"rule": "FREQ=MONTHLY;BYMONTHDAY=25", "relation": "by"}),
+        ("thứ hai hằng tuần", {"rule": "FREQ=WEEKLY;BYDAY=MO"}),
+        ("trước ngày 30/9", {"relation": "before"}),
+        ("từ ngày 1/8", {"relation": "from"}),
+        ("ngày 1/8", {}),
+        ("lần thứ XIII", {"ordinal": True}),
+        ("20 euro", {"symbol": "EUR"}),
+        ("5 mét vuông", {"symbol": "m²"}),
+        ("5 tỷ đồng", {}),
+    ],
+)
+def test_what_some_phrases_have_besides(phrase, more):
+    meaning = describe(phrase, date(2022, 7, 13))
+    usual = {"text", "kind", "start", "end", "precision", "value", "unit", "qualifier"}
+    assert {name: meaning[name] for name in meaning.keys() - usual} == more
+
+
+@pytest.mark.parametrize(
+    ("phrase", "start", "end"),
+    [
+        ("3 năm tới", "2023-01-01", "2025-12-31"),
+        ("trong 3 năm tới", None, "2025-07-13"),
+        ("thứ sáu", "2022-07-15", "2022-07-15"),
+        ("mùa hè này", "2022-06-21", "2022-09-23"),
+        ("năm hai nghìn linh chín", "2009-01-01", "2009-12-31"),
+        ("ngày ba mươi tháng tư", "2022-04-30", "2022-04-30"),
+    ],
+)
+def test_phrases_that_stand_alone(phrase, start, end):
+    meaning = describe(phrase, date(2022, 7, 13))
+    assert (meaning["kind"], meaning["start"], meaning["end"]) == ("time", start, end)
+
+
 def test_the_text_is_the_phrase_as_given():
     decomposed = "quy\u0301 III/2022"
     assert describe(decomposed, None)["text"] == decomposed

@@ -187,6 +187,8 @@ def test_shares_of_a_total(phrase: str, value: str, total: str, unit: str) -> No
         ("3 tháng là cùng", "at_most", "3 tháng"),
         ("10 tỷ đồng có dư", "over", "10 tỷ đồng"),
         ("tăng 5%", "exact", "5%"),
+        ("tỷ lệ hơn 95,5%", "over", "95,5%"),
+        ("bằng 95% kế hoạch", "exact", "95% kế hoạch"),
         ("chiếm hơn 60%", "over", "60%"),
     ],
 )

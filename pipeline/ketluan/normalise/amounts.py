@@ -10,7 +10,7 @@ from typing import Final
 from ketluan.normalise.compounds import clock, compound
 from ketluan.normalise.number_spans import NumberSpan, expression, find_numbers
 from ketluan.normalise.number_tokens import Token, tokens_of
-from ketluan.normalise.numbers import EXACT, read_numeral, to_plain
+from ketluan.normalise.numbers import EXACT, RATIOS, read_numeral, to_plain
 from ketluan.normalise.units import (
     COMPARATIVES,
     CONVERSIONS,
@@ -152,7 +152,9 @@ def _leading_qualifier(tokens: Sequence[Token]) -> tuple[int, str]:
                 place += count
                 break
         else:
-            if tokens[place].word not in OPENERS and tokens[place].text not in BRACKETS:
+            if (tokens[place].word, tokens[min(place + 1, len(tokens) - 1)].word) in RATIOS:
+                place += 1  # "tỷ lệ 95,5%"
+            elif tokens[place].word not in OPENERS and tokens[place].text not in BRACKETS:
                 break
             place += 1
     return place, qualifier

@@ -18,11 +18,12 @@ from ketluan.normalise.number_words import HALVES, LINKS, MAX_DIGITS, NOUN_TAILS
 from ketluan.normalise.roman import roman_value
 from ketluan.normalise.units import CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES
 
-__all__ = ["EXACT", "Numeral", "divide", "parse_number", "read_numeral", "to_plain"]
+__all__ = ["EXACT", "RATIOS", "Numeral", "divide", "parse_number", "read_numeral", "to_plain"]
 
 SUFFIXES: Final = {"k": 1_000, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 MAX_SCALES: Final = 4
 RATIOS: Final = frozenset({("tỷ", "lệ"), ("tỉ", "lệ"), ("tỷ", "số"), ("tỉ", "số")})
+"""Words that announce a ratio or a share."""
 EXACT: Final = Context(prec=200)
 """Arithmetic in which no number that the grammar can read is rounded."""
 FOUR_PLACES: Final = Decimal("0.0001")
@@ -89,13 +90,20 @@ def _whole(tokens: Sequence[Token], first: int, *, ratio: bool = False) -> Decim
         return None
     if numeral.last == len(tokens):
         return None if ratio else numeral.value
-    if tokens[numeral.last].word in ("/", "phần", "trên", "chia") or (ratio and tokens[numeral.last].text == ":"):
+    colon = tokens[numeral.last].text == ":" and (ratio or _is_ratio(tokens, numeral.last))
+    if tokens[numeral.last].word in ("/", "phần", "trên", "chia") or colon:
         if [token.word for token in tokens[numeral.last :]] == ["phần", "tư"]:
             return divide(numeral.value, Decimal(4))
         whole = read_numeral(tokens, numeral.last + 1, dictated=True)
         if whole is not None and whole.last == len(tokens) and not whole.bare:
             return divide(numeral.value, whole.value)
     return None
+
+
+def _is_ratio(tokens: Sequence[Token], colon: int) -> bool:
+    """Whether a colon alone tells a ratio ("1:4", "3:1"): two digits after it would be the minutes of a clock."""
+    following = tokens[colon + 1] if colon + 1 < len(tokens) else None
+    return following is not None and following.glued and tokens[colon].glued and len(following.text) != 2
 
 
 def _leading_comma(tokens: Sequence[Token], first: int) -> Decimal | None:
