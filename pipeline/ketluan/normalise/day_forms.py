@@ -202,6 +202,7 @@ DAY_FORMS = (
         rf"(?:{CUE})?(?P<d>{D})(?:/|{S}tháng{S})(?P<m>[01]?\d){S}(?:\()?âm{S}lịch(?:\))?{_LUNAR_YEAR}",
         _lunar_day,
     ),
+    Form("lunar_month_said", rf"tháng{S}(?P<m>{M}){S}(?:\()?âm{S}lịch(?:\))?{_LUNAR_YEAR}", _lunar_day),
     Form("lunar_month", rf"tháng{S}(?P<m>giêng|chạp)(?:{S}âm{S}lịch)?{_LUNAR_YEAR}", _lunar_day),
     Form(
         "tet_day",

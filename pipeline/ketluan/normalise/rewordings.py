@@ -17,6 +17,12 @@ _RULES: Final = tuple(
     (re.compile(pattern), simpler)
     for pattern, simpler in (
         (rf"so{S}với{S}", ""),
+        (rf"(?:vào|trong|suốt){S}", ""),
+        (rf"(?:đầu|giữa|cuối){S}(?=ngày{S}\d)", ""),
+        (rf"tuần(?:{S}lễ)?{S}(?=từ{S})", ""),
+        (rf"(?:giai{S}đoạn|kế{S}hoạch|chiến{S}lược|chương{S}trình){S}(?=\d{{1,2}}{S}năm{S})", ""),
+        (rf"giai{S}đoạn{S}(?:i{{1,3}}|[1-4]):{S}", "giai đoạn "),
+        (rf"(?:đợt|vòng|giai{S}đoạn|kỳ){S}(?:i{{1,3}}|[1-9]|một|hai|ba){S}(?=năm{S}|tháng{S}|quý{S})", ""),
         (rf"(?:đầu|giữa|cuối){S}(?=nhiệm|năm{S}học|giai{S}đoạn|thời{S}kỳ|thập{S}|thế{S}kỷ|những{S}năm)", ""),
         (rf"kh[óo][aá]{S}(?:[ivxlc]{{1,6}}|\d{{1,2}}),?{S}(?=nhiệm)", ""),
         (rf"học{S}kỳ{S}(?:i{{1,3}}|[123]|một|hai|hè|đầu|cuối){S}(?:của{S})?(?=năm{S}học)", ""),
