@@ -276,6 +276,14 @@ def test_no_phrase_breaks_the_parser(text: str, reference: date | None, tense: s
         assert span.text == text[span.start : span.end] == text.strip(" \t\r\n.,;:")
 
 
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=8).map(" ".join), st.dates() | st.none())
+@settings(max_examples=300, deadline=None)
+def test_any_words_on_any_day_have_an_answer_in_order(text: str, reference: date | None) -> None:
+    meaning = describe(text, reference)
+    if meaning["kind"] == "time" and meaning["start"] and meaning["end"]:
+        assert meaning["start"] <= meaning["end"]
+
+
 @given(DAYS, DAYS)
 def test_printed_day_is_read_back(day: date, reference: date) -> None:
     for text in (

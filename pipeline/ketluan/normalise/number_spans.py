@@ -7,14 +7,14 @@ settled by the words beside it; callers who know better drop what they do not ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from ketluan.normalise.number_shares import MAX_UNIT_TOKENS, NumberSpan, share, total_words
 from ketluan.normalise.number_tokens import Token, tokens_of
 from ketluan.normalise.number_words import ONES, UNITS
-from ketluan.normalise.numbers import EXACT, Numeral, divide, read_numeral
-from ketluan.normalise.units import COUNTED, CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES, word_set
+from ketluan.normalise.numbers import EXACT, Numeral, read_numeral
+from ketluan.normalise.units import CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES, word_set
 
 __all__ = ["NumberSpan", "find_numbers"]
 
@@ -23,11 +23,7 @@ RANGE_WORDS: Final = frozenset({"đến", "tới"})
 BOUNDS: Final = frozenset({"dưới", "gần", "hơn", "trên", "khoảng"})
 EITHER_WORDS: Final = frozenset({"hay", "hoặc"})
 LINKS: Final = DASHES | RANGE_WORDS | EITHER_WORDS
-OF_TOTAL: Final = (("trong", "tổng", "số"), ("trên", "tổng", "số"), ("trong", "số"), ("trong",), ("trên",), ("/",))
-TENTHS: Final = frozenset({Decimal(10), Decimal(100), Decimal(1000)})
-WHOLE_NOUNS: Final = frozenset({"số", "tổng", "lượng", "phần"})
 FACTORS: Final = frozenset(Decimal(10) ** power for power in range(16))
-MAX_UNIT_TOKENS: Final = 4
 
 ZERO_UNITS: Final = MEASURES | CURRENCIES
 SIGNED: Final = frozenset({"%", "độ", "°", "điểm"})
@@ -47,23 +43,6 @@ NO_YEAR_AFTER: Final = word_set(
     bốn năm sáu bảy tám chín mười thành"""
 )
 ORDINAL_BEFORE: Final = word_set("thứ ngã tháng ông bà anh chị chú cô khoá khóa quý số")
-
-
-@dataclass(frozen=True, slots=True)
-class NumberSpan:
-    """A number expression at `start:end` of a text.
-
-    A range has `low` and `high`, a share like "13/14" has `value` and `total`, all else has `value` only. `scaled`
-    tells that the (last) number carries a scale word.
-    """
-
-    start: int
-    end: int
-    value: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
-    total: Decimal | None
-    scaled: bool
 
 
 def find_numbers(text: str) -> list[NumberSpan]:
@@ -102,7 +81,7 @@ def expression(tokens: Sequence[Token], place: int, *, phrase: bool = False) -> 
     after = _calendar_end(tokens, first)
     if after:
         return None, after
-    return _range(tokens, first) or _share(tokens, first) or _plain(tokens, first, phrase)
+    return _range(tokens, first) or share(tokens, first) or _plain(tokens, first, phrase)
 
 
 def _numeral(tokens: Sequence[Token], place: int, phrase: bool) -> Numeral | None:
@@ -154,7 +133,7 @@ def _is_phrase(tokens: Sequence[Token], found: Numeral) -> bool:
         return not (following.isdecimal() and 3 <= len(following) <= 4)
     if tokens[found.first].word != "một" or found.last > found.first + 1 or found.last == len(tokens):
         return True
-    return tokens[found.last].word not in NO_ARTICLE or _total_words(tokens, found.last) > 0
+    return tokens[found.last].word not in NO_ARTICLE or total_words(tokens, found.last) > 0
 
 
 def _is_number(tokens: Sequence[Token], place: int, found: Numeral) -> bool:
@@ -236,73 +215,6 @@ def _range(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | 
 
 def _between(tokens: Sequence[Token], first: Numeral) -> bool:
     return first.first > 0 and tokens[first.first - 1].word == "giữa"
-
-
-def _total_words(tokens: Sequence[Token], place: int) -> int:
-    """How many tokens at a place say "out of", where a number follows them."""
-    for phrase in OF_TOTAL:
-        count = len(phrase)
-        words = tuple(token.word for token in tokens[place : place + count])
-        if words == phrase and place + count < len(tokens) and tokens[place + count].digits:
-            return count if all(token.near for token in tokens[place : place + count + 1]) else 0
-    return 0
-
-
-def _share(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | None:
-    link, count = first.last, _total_words(tokens, first.last)
-    while not count and link < min(first.last + MAX_UNIT_TOKENS, len(tokens)):
-        # "938 tỷ đồng/5.863 tỷ đồng": the unit may stand on both sides of the stroke.
-        if not tokens[link].text[0].isalpha() or not tokens[link].near:
-            return None
-        link += 1
-        count = _total_words(tokens, link) if link < len(tokens) and tokens[link].word == "/" else 0
-    if not count:
-        return _spoken_fraction(tokens, first)
-    second = read_numeral(tokens, link + count)
-    if second is None or second.value <= 0:
-        return None
-    stroke = tokens[link].word == "/"
-    if link > first.last and not _same_unit(tokens, first, link, second):
-        return None
-    if not stroke and first.value > second.value:
-        return None
-    start, end, scaled = tokens[first.first].start, tokens[second.last - 1].end, second.scale > 1
-    if stroke and link == first.last and _is_fraction(tokens, first, second):
-        return NumberSpan(start, end, divide(first.value, second.value), None, None, None, False), second.last
-    return NumberSpan(start, end, first.value, None, None, second.value, scaled), second.last
-
-
-def _same_unit(tokens: Sequence[Token], part: Numeral, link: int, whole: Numeral) -> bool:
-    """Whether both sides of a stroke count the same: "420 mã HS/720 mã", "938 tỷ đồng/5.863 tỷ"."""
-    head = tokens[part.last].word
-    if whole.last < len(tokens) and tokens[whole.last].word == head:
-        return True
-    return head == "đồng" and link == part.last + 1 and part.scale > 1 and whole.scale > 1
-
-
-def _is_fraction(tokens: Sequence[Token], part: Numeral, whole: Numeral) -> bool:
-    """Whether "a/b" is a fraction of one whole ("2/3 thời gian") rather than a count ("7/12 nhà ga")."""
-    if not 0 < part.value < whole.value or part.scale > 1 or whole.scale > 1:
-        return False
-    following = tokens[whole.last].word if whole.last < len(tokens) and tokens[whole.last].near else ""
-    if following in WHOLE_NOUNS:
-        return whole.value <= 100
-    small = whole.value <= 4 or (part.value == 1 and whole.value in TENTHS)
-    return small and following not in COUNTED and following not in MEASURES
-
-
-def _spoken_fraction(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | None:
-    """ "hai phần ba", "một phần mười"."""
-    if first.last + 1 >= len(tokens) or tokens[first.last].word != "phần" or first.scale > 1:
-        return None
-    second = read_numeral(tokens, first.last + 1) if tokens[first.last + 1].word != "trăm" else None
-    last, whole = (second.last, second.value) if second is not None else (first.last + 2, Decimal(4))
-    if second is None and tokens[first.last + 1].word != "tư":
-        return None
-    value = divide(first.value, whole) if whole > 1 else None
-    if value is None:
-        return None
-    return NumberSpan(tokens[first.first].start, tokens[last - 1].end, value, None, None, None, False), last
 
 
 def _plain(tokens: Sequence[Token], first: Numeral, phrase: bool) -> tuple[NumberSpan, int]:

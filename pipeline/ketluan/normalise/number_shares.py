@@ -1,0 +1,104 @@
+"""Shares of a total and fractions of a whole: "13/14 chỉ tiêu", "45 trong số 90 người", "hai phần ba"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ketluan.normalise.number_tokens import Token
+from ketluan.normalise.numbers import Numeral, divide, read_numeral
+from ketluan.normalise.units import COUNTED, MEASURES
+
+__all__ = ["MAX_UNIT_TOKENS", "NumberSpan", "share", "total_words"]
+
+OF_TOTAL: Final = (("trong", "tổng", "số"), ("trên", "tổng", "số"), ("trong", "số"), ("trong",), ("trên",), ("/",))
+TENTHS: Final = frozenset({Decimal(10), Decimal(100), Decimal(1000)})
+WHOLE_NOUNS: Final = frozenset({"số", "tổng", "lượng", "phần"})
+MAX_UNIT_TOKENS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSpan:
+    """A number expression at `start:end` of a text.
+
+    A range has `low` and `high`, a share like "13/14" has `value` and `total`, all else has `value` only. `scaled`
+    tells that the (last) number carries a scale word.
+    """
+
+    start: int
+    end: int
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    total: Decimal | None
+    scaled: bool
+
+
+def total_words(tokens: Sequence[Token], place: int) -> int:
+    """How many tokens at a place say "out of", where a number follows them."""
+    for phrase in OF_TOTAL:
+        count = len(phrase)
+        words = tuple(token.word for token in tokens[place : place + count])
+        if words == phrase and place + count < len(tokens) and tokens[place + count].digits:
+            return count if all(token.near for token in tokens[place : place + count + 1]) else 0
+    return 0
+
+
+def share(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | None:
+    """The share that a number begins ("13/14", "45 trong số 90", "hai phần ba"), and the token after it."""
+    link, count = first.last, total_words(tokens, first.last)
+    while not count and link < min(first.last + MAX_UNIT_TOKENS, len(tokens)):
+        # "938 tỷ đồng/5.863 tỷ đồng": the unit may stand on both sides of the stroke.
+        if not tokens[link].text[0].isalpha() or not tokens[link].near:
+            return None
+        link += 1
+        count = total_words(tokens, link) if link < len(tokens) and tokens[link].word == "/" else 0
+    if not count:
+        return _spoken_fraction(tokens, first)
+    second = read_numeral(tokens, link + count)
+    if second is None or second.value <= 0:
+        return None
+    stroke = tokens[link].word == "/"
+    if link > first.last and not _same_unit(tokens, first, link, second):
+        return None
+    if not stroke and first.value > second.value:
+        return None
+    start, end, scaled = tokens[first.first].start, tokens[second.last - 1].end, second.scale > 1
+    if stroke and link == first.last and _is_fraction(tokens, first, second):
+        return NumberSpan(start, end, divide(first.value, second.value), None, None, None, False), second.last
+    return NumberSpan(start, end, first.value, None, None, second.value, scaled), second.last
+
+
+def _same_unit(tokens: Sequence[Token], part: Numeral, link: int, whole: Numeral) -> bool:
+    """Whether both sides of a stroke count the same: "420 mã HS/720 mã", "938 tỷ đồng/5.863 tỷ"."""
+    head = tokens[part.last].word
+    if whole.last < len(tokens) and tokens[whole.last].word == head:
+        return True
+    return head == "đồng" and link == part.last + 1 and part.scale > 1 and whole.scale > 1
+
+
+def _is_fraction(tokens: Sequence[Token], part: Numeral, whole: Numeral) -> bool:
+    """Whether "a/b" is a fraction of one whole ("2/3 thời gian") rather than a count ("7/12 nhà ga")."""
+    if not 0 < part.value < whole.value or part.scale > 1 or whole.scale > 1:
+        return False
+    following = tokens[whole.last].word if whole.last < len(tokens) and tokens[whole.last].near else ""
+    if following in WHOLE_NOUNS:
+        return whole.value <= 100
+    small = whole.value <= 4 or (part.value == 1 and whole.value in TENTHS)
+    return small and following not in COUNTED and following not in MEASURES
+
+
+def _spoken_fraction(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | None:
+    """ "hai phần ba", "một phần mười"."""
+    if first.last + 1 >= len(tokens) or tokens[first.last].word != "phần" or first.scale > 1:
+        return None
+    second = read_numeral(tokens, first.last + 1) if tokens[first.last + 1].word != "trăm" else None
+    last, whole = (second.last, second.value) if second is not None else (first.last + 2, Decimal(4))
+    if second is None and tokens[first.last + 1].word != "tư":
+        return None
+    value = divide(first.value, whole) if whole > 1 else None
+    if value is None:
+        return None
+    return NumberSpan(tokens[first.first].start, tokens[last - 1].end, value, None, None, None, False), last
