@@ -41,6 +41,7 @@ __all__ = [
     "Metric",
     "Official",
     "Paper",
+    "Party",
     "Period",
     "Position",
     "Programme",
@@ -146,11 +147,18 @@ class Meeting(_Value):
     chairs: list[Identifier] = []
 
 
+class Party(Span):
+    """A quote that names a body, a place or people; `body` is the id of what it names in `ketluan.register`."""
+
+    body: Identifier | None = None
+
+
 class Position(_Value):
-    """A position of an official, as the report writes it."""
+    """A position of an official, as the report writes it; `body` is the register's id of the body it is one of."""
 
     title: str
     span: Span
+    body: Identifier | None = None
 
 
 class _Fact(_Value):
@@ -210,17 +218,21 @@ class Metric(_Fact):
     status: Status = "actual"
     period: Period | None = None
     basis: Basis | None = None
-    subject: Span | None = None
+    subject: Party | None = None
     programme: Identifier | None = None
     mentions: list[Span] = Field(min_length=1)
     confidence: Confidence | None = None
 
 
 class Issuer(_Value):
-    """Who issues a directive: an official by id, and the name, position or body as text."""
+    """Who issues a directive: an official by id, and the name, position or body as text.
+
+    Where no official is known, `body` is the register's id of what the text names.
+    """
 
     official: Identifier | None = None
     text: str
+    body: Identifier | None = None
 
 
 class Directive(_Fact):
@@ -228,7 +240,7 @@ class Directive(_Fact):
 
     action: str
     issuer: Issuer | None = None
-    addressees: list[Span] = []
+    addressees: list[Party] = []
     deadline: Identifier | None = None
     programme: Identifier | None = None
     mentions: list[Span] = Field(min_length=1)

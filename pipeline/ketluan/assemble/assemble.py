@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ketluan.analysis import Analysis
+from ketluan.assemble.bodies import with_bodies
 from ketluan.assemble.context import Context
 from ketluan.assemble.figures import metrics_of
 from ketluan.assemble.orders import deadlines_of, directives_of
@@ -25,7 +26,7 @@ def assemble(document: Document, analysis: Analysis) -> Record:
     people = people_of(context)
     programmes, by_programme = programmes_of(context)
     deadlines, by_deadline = deadlines_of(context)
-    return Record(
+    record = Record(
         doc_id=document.doc_id,
         source=Source(uri=document.uri, title=document.title, published=document.published, sha256=document.sha256),
         reference_date=document.published,
@@ -37,6 +38,7 @@ def assemble(document: Document, analysis: Analysis) -> Record:
         directives=directives_of(context, people, by_deadline, by_programme),
         deadlines=deadlines,
     )
+    return with_bodies(record)
 
 
 def _meeting(context: Context, people: People) -> Meeting | None:

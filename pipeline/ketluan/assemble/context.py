@@ -8,7 +8,7 @@ from datetime import date
 
 from ketluan.analysis import Analysis, Mention
 from ketluan.normalise.times import TimeSpan, find_times
-from ketluan.record import Span
+from ketluan.record import Party, Span
 
 __all__ = ["Context"]
 
@@ -32,6 +32,10 @@ class Context:
     def span(self, start: int, end: int) -> Span:
         """Return a span of the record."""
         return Span(start=start, end=end, text=self.text[start:end])
+
+    def party(self, start: int, end: int) -> Party:
+        """Return a span that names a body, a place or people."""
+        return Party(start=start, end=end, text=self.text[start:end])
 
     def of(self, *labels: str) -> Iterator[tuple[int, Mention]]:
         """Yield the mentions of some labels with their places, in the order of the text."""

@@ -69,7 +69,7 @@ def _metric(
             "period": period,
             # Growth that names nothing to compare with still has the figure that it describes.
             "basis": Basis.model_validate({"kind": kind, "of": of, "period": compared}) if kind or of else None,
-            "subject": context.span(subject.start, subject.end) if subject else None,
+            "subject": context.party(subject.start, subject.end) if subject else None,
             "programme": next((programmes[t] for t in context.tails("programme", index) if t in programmes), None),
             "mentions": [context.span(mention.start, mention.end)],
             "confidence": round(mention.score, 4),

@@ -75,7 +75,7 @@ def directives_of(
                 id=f"x{len(directives) + 1}",
                 action=span.text,
                 issuer=_issuer(context, people, names, index),
-                addressees=[context.span(*extent) for extent in sorted({(m.start, m.end) for m in addressed})],
+                addressees=[context.party(*extent) for extent in sorted({(m.start, m.end) for m in addressed})],
                 # Of two deadlines the first in the text.
                 deadline=next((deadlines[t] for t in sorted(context.tails("deadline", index)) if t in deadlines), None),
                 programme=next((programmes[t] for t in context.tails("programme", index) if t in programmes), None),
