@@ -8,6 +8,7 @@ from decimal import Decimal
 from ketluan.analysis import Mention
 from ketluan.assemble.context import Context
 from ketluan.normalise.amounts import Amount, amount_at
+from ketluan.normalise.comparison import basis_after, change_before
 from ketluan.normalise.numbers import to_plain
 from ketluan.normalise.times import figure_period, same_period_of
 from ketluan.record import Basis, Metric, Period
@@ -49,7 +50,10 @@ def _metric(
 ) -> Metric:
     attributes = mention.attributes
     of = next((identities[t] for t in context.tails("of", index) if t in identities and t != index), None)
-    kind, period = attributes["basis"] or None, _period(context, index)
+    # Where the words beside a figure leave no doubt, they tell; else the network does.
+    change = change_before(context.text, mention.start) or attributes["change"]
+    kind = basis_after(context.text, mention.end) or attributes["basis"] or None
+    period = _period(context, index)
     compared = _same_period(context, mention, period) if kind == "same_period" and period else None
     subjects = context.tails("subject", index)
     indicators = context.tails("indicator", index)
@@ -64,7 +68,7 @@ def _metric(
             "total": _plain(amount.total),
             "unit": amount.unit,
             "qualifier": amount.qualifier,
-            "change": attributes["change"],
+            "change": change,
             "status": attributes["status"],
             "period": period,
             # Growth that names nothing to compare with still has the figure that it describes.

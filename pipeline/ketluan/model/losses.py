@@ -25,7 +25,7 @@ class Losses:
 
     def total(self) -> Tensor:
         """Return the weighted sum that is minimised."""
-        weights = {"directive": 2.0, "pointers": 2.0, "addressees": 1.0, "attributes": 1.0, "chair": 3.0}
+        weights = {"directive": 4.0, "pointers": 5.0, "addressees": 1.5, "attributes": 4.0, "chair": 3.0}
         return torch.stack([weights.get(name, 1.0) * loss for name, loss in self.parts.items()]).sum()
 
 

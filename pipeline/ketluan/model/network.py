@@ -45,10 +45,10 @@ class NetworkConfig:
     vectors: int
     vector_width: int
     encoder_layers: int = 3
-    hidden: int = 160
+    hidden: int = 224
     relation_width: int = 48
     head_width: int = 192
-    dropout: float = 0.4
+    dropout: float = 0.33
     word_dropout: float = 0.1
 
 
