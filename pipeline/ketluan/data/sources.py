@@ -97,7 +97,7 @@ def annotated(line: bytes, raw: dict[str, Any], texts: Texts, *, source: str, pl
         record = fill_blank(raw, source=source) if text is None else fill(raw, text, source=source)
         return Annotated(record, text, True, raw)
     record = parse_record(line, source=source, place=place)
-    return Annotated(record, record.text if text is None else text, False, raw)
+    return Annotated(record, text if record.text is None else record.text, False, raw)
 
 
 def read_annotated(path: Path, texts: Texts) -> Iterator[Annotated]:
