@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketluan.normalise.comparison import basis_after, change_before
+from ketluan.normalise.comparison import basis_after, change_before, is_level, restates
+from ketluan.record import BasisKind
 
 CHANGES = [
     ("tăng |13%", "increase"),
@@ -55,7 +56,33 @@ def test_bases(marked: str, basis: str | None) -> None:
     assert basis_after(marked.replace("|", ""), marked.index("|")) == basis
 
 
+RESTATED = [
+    ("7 tổ chức cơ sở đảng| (|17,9%)", None, True),
+    ("2.300 hộ| nghèo (chiếm khoảng |5%)", "total", True),
+    ("120 tỷ đồng|, đạt |48% kế hoạch", "plan", True),
+    ("56 tổ chức đảng| trong các doanh nghiệp (đạt |82,4% kế hoạch", "plan", True),
+    ("120 tỷ đồng|, đạt |48%", None, False),
+    ("120 tỷ đồng|; huyện A đạt |48% kế hoạch", "plan", False),
+    ("343 vụ|, giảm (|12,5%)", "same_period", False),
+    ("5 xã|. Toàn huyện đạt |48% kế hoạch", "plan", False),
+    ("5 xã| " + "rất xa " * 12 + "đạt |48% kế hoạch", "plan", False),
+]
+
+
+@pytest.mark.parametrize(("marked", "basis", "told"), RESTATED)
+def test_what_restates_the_figure_before(marked: str, basis: BasisKind | None, told: bool) -> None:
+    assert restates(marked.split("|")[1], basis) is told
+
+
+def test_levels() -> None:
+    assert is_level("đạt hơn 107,3%", len("đạt hơn "))
+    assert not is_level("tăng 7,3%", len("tăng "))
+    assert not is_level("đạt chuẩn 7,3%", len("đạt chuẩn "))
+
+
 @given(st.text(), st.integers(0, 40))
 def test_any_text_has_an_answer(text: str, place: int) -> None:
     assert change_before(text, place) in ("increase", "decrease", None)
+    assert is_level(text, place) in (True, False)
+    assert restates(text, "plan") in (True, False)
     assert basis_after(text, place) in ("plan", "same_period", "previous_period", None)

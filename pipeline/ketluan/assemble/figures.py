@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
+from typing import get_args
 
 from ketluan.analysis import Mention
 from ketluan.assemble.context import Context
 from ketluan.normalise.amounts import Amount, amount_at
-from ketluan.normalise.comparison import basis_after, change_before
+from ketluan.normalise.comparison import basis_after, change_before, is_level, restates
 from ketluan.normalise.numbers import to_plain
 from ketluan.normalise.times import figure_period, same_period_of
-from ketluan.record import Basis, Metric, Period
+from ketluan.record import Basis, BasisKind, Metric, Period
 
 __all__ = ["metrics_of"]
 
@@ -31,9 +33,14 @@ def metrics_of(context: Context, programmes: dict[int, str]) -> list[Metric]:
         if amount is not None and amount.start < amount.end and _has_value(amount):
             read[index] = (mention, amount)
     identities = {index: f"m{place}" for place, index in enumerate(read, 1)}
-    return [
-        _metric(context, index, mention, amount, identities, programmes) for index, (mention, amount) in read.items()
-    ]
+    before: dict[int, int] = {after: index for index, after in pairwise(read)}
+    metrics = []
+    for index, (mention, amount) in read.items():
+        previous = before.get(index)
+        # A percentage is of the sum or count before it, never of another percentage.
+        counted = previous is not None and amount.unit == "%" and read[previous][1].unit != "%"
+        metrics.append(_metric(context, index, mention, amount, identities, programmes, previous if counted else None))
+    return metrics
 
 
 def _has_value(amount: Amount) -> bool:
@@ -47,12 +54,17 @@ def _metric(
     amount: Amount,
     identities: dict[int, str],
     programmes: dict[int, str],
+    counted: int | None,
 ) -> Metric:
     attributes = mention.attributes
     of = next((identities[t] for t in context.tails("of", index) if t in identities and t != index), None)
     # Where the words beside a figure leave no doubt, they tell; else the network does.
+    kind: BasisKind | None = basis_after(context.text, mention.end) or _basis(attributes["basis"])
     change = change_before(context.text, mention.start) or attributes["change"]
-    kind = basis_after(context.text, mention.end) or attributes["basis"] or None
+    if kind and is_level(context.text, mention.start):
+        change = "none"
+    if counted is not None and restates(context.text[context.analysis.mentions[counted].end : mention.start], kind):
+        of = identities[counted]
     period = _period(context, index)
     compared = _same_period(context, mention, period) if kind == "same_period" and period else None
     subjects = context.tails("subject", index)
@@ -79,6 +91,10 @@ def _metric(
             "confidence": round(mention.score, 4),
         }
     )
+
+
+def _basis(told: str) -> BasisKind | None:
+    return next((kind for kind in get_args(BasisKind) if kind == told), None)
 
 
 def _plain(value: Decimal | None) -> str | None:

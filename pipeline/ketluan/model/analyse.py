@@ -92,8 +92,11 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
     for found, index in zip(by_label.get("POSITION", ()), places.get("POSITION", ()), strict=True):
         pick("position", found, index, "PERSON")
     times = _times_by_word(doc, inputs, reference)
+    barred = np.array([doc[int(token)].text == ";" for token in inputs.tokens])
+    for found in by_label.get("QUANTITY", ()):
+        barred[found.first : found.stop] = True
     for found, index in zip(by_label.get("QUANTITY", ()), places.get("QUANTITY", ()), strict=True):
-        _quantity(reader, out, found, index, times, pick)
+        _quantity(reader, out, found, index, times, barred, pick)
     for found, index in zip(directives, places["DIRECTIVE"], strict=True):
         _issuer(reader, out, found, index)
         pick("programme", found, index, "PROGRAMME")
@@ -181,10 +184,21 @@ def _in_one_sentence(inputs: Inputs, first: int, stop: int) -> bool:
 
 
 def _quantity(
-    reader: Reader, out: _Collector, found: Found, index: int, times: dict[int, TimeSpan], pick: _Pick
+    reader: Reader,
+    out: _Collector,
+    found: Found,
+    index: int,
+    times: dict[int, TimeSpan],
+    barred: NDArray[np.bool_],
+    pick: _Pick,
 ) -> None:
     def allowed(first: int, stop: int) -> bool:
-        return _in_one_sentence(reader.inputs, first, stop) and (stop <= found.first or found.stop <= first)
+        # A phrase goes on neither past a semicolon nor over another figure.
+        return (
+            _in_one_sentence(reader.inputs, first, stop)
+            and (stop <= found.first or found.stop <= first)
+            and not barred[first:stop].any()
+        )
 
     for relation, label in (("indicator", "INDICATOR"), ("subject", "SUBJECT")):
         phrase = reader.phrase(relation, found.first, allowed)

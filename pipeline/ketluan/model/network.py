@@ -45,10 +45,10 @@ class NetworkConfig:
     vectors: int
     vector_width: int
     encoder_layers: int = 3
-    hidden: int = 224
+    hidden: int = 256
     relation_width: int = 48
     head_width: int = 192
-    dropout: float = 0.33
+    dropout: float = 0.3
     word_dropout: float = 0.1
 
 

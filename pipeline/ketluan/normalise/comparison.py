@@ -1,7 +1,7 @@
 """What the words right beside a figure say of its kind: that it is an amount of growth, and what it is compared with.
 
 Only words that leave no doubt are read; the network judges the rest. Of the figures in the training annotations that
-these words stand beside, 98 to 100% are annotated as read here (`tests/normalise/test_comparison.py` has the forms).
+these words stand beside, 96 to 100% are annotated as read here (`tests/normalise/test_comparison.py` has the forms).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final
 
 from ketluan.record import BasisKind, Change
 
-__all__ = ["basis_after", "change_before"]
+__all__ = ["basis_after", "change_before", "is_level", "restates"]
 
 _WINDOW: Final = 60  # code points looked at; no such phrase is longer
 
@@ -42,6 +42,14 @@ _BASES: Final[tuple[tuple[BasisKind, re.Pattern[str]], ...]] = (
         ),
     ),
 )
+_AMOUNT: Final = r"(?:\s+(?:khoảng|gần|hơn|trên|xấp xỉ|ước|mới)){0,2}\s+$"
+_LEVEL: Final = re.compile(r"(?<!\w)(?:đạt|bằng)" + _AMOUNT, re.IGNORECASE)
+# "7 tổ chức (17,9%)", "1.483 dự án, chiếm khoảng (5%)"; and "120 tỷ đồng, đạt 48%", where a plan follows.
+_IN_BRACKETS: Final = re.compile(
+    r"[^.;()\n]{0,25}\(\s*(?:(?:chiếm|đạt|bằng|tương đương|tỷ lệ|tỉ lệ|khoảng|gần|hơn)\s+)*", re.IGNORECASE
+)
+_OF_THE_PLAN: Final = re.compile(r"[^.;()\n]{0,40}?[,(]?\s*(?<!\w)(?:đạt|bằng)" + _AMOUNT, re.IGNORECASE)
+_GROWTH: Final = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)", re.IGNORECASE)
 
 
 def change_before(text: str, start: int) -> Change | None:
@@ -62,3 +70,20 @@ def basis_after(text: str, end: int) -> BasisKind | None:
     """
     after = text[end : end + _WINDOW]
     return next((kind for kind, form in _BASES if form.match(after)), None)
+
+
+def is_level(text: str, start: int) -> bool:
+    """Tell whether the word before a figure gives it as a level that is reached ("đạt 107,3%"), not as growth."""
+    return _LEVEL.search(text[max(0, start - _WINDOW) : start]) is not None
+
+
+def restates(between: str, basis: BasisKind | None) -> bool:
+    """Tell whether a percentage restates the figure before it ("56 tổ chức (đạt 82,4% kế hoạch)").
+
+    Args:
+        between: the text from the end of that figure to the start of the percentage.
+        basis: what the percentage is relative to.
+    """
+    if len(between) > _WINDOW or _GROWTH.search(between):
+        return False
+    return bool(_IN_BRACKETS.fullmatch(between) or (basis == "plan" and _OF_THE_PLAN.fullmatch(between)))
