@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from ketluan import __version__
 from ketluan.cli import app
 
-COMMANDS = ("extract", "show", "normalize", "evaluate", "schema", "train")
+COMMANDS = ("extract", "show", "normalize", "evaluate", "schema", "train", "data")
 
 
 def test_version():

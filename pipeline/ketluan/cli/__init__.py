@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from ketluan.cli import evaluate, extract, normalize, schema, show, train
+from ketluan.cli import data, evaluate, extract, normalize, schema, show, train
 from ketluan.errors import KetluanError
 
 __all__ = ["app"]
@@ -67,3 +67,5 @@ def _main(
 
 for command in (extract.extract, show.show, normalize.normalize, evaluate.evaluate, schema.schema, train.train):
     app.command()(command)
+
+app.add_typer(data.app)

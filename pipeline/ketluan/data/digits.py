@@ -21,7 +21,9 @@ _MEND: Final = "annotate it, add a rule to exclusions.tsv, or give the reason in
 def check_digits(record: Record, text: str) -> Iterator[Finding]:
     """A finding for every number of the text that nothing accounts for."""
     for start, end in unaccounted(record, text):
-        shown = " ".join(f"{text[max(0, start - _CONTEXT) : start]}[{text[start:end]}]{text[end : end + _CONTEXT]}".split())
+        shown = " ".join(
+            f"{text[max(0, start - _CONTEXT) : start]}[{text[start:end]}]{text[end : end + _CONTEXT]}".split()
+        )
         yield Finding("digits", record.doc_id, f"@{start}", f"no fact and no rule for the number in {shown!r}", _MEND)
 
 
@@ -44,7 +46,8 @@ def _covers(record: Record, text: str) -> Iterator[tuple[int, int]]:
         yield time.start, time.end
     for paper in find_papers(text):
         yield paper.start, paper.end
-    names = {mention.text for paper in (*record.documents, *record.programmes) for mention in paper.mentions}
+    names = {mention.text for paper in record.documents for mention in paper.mentions}
+    names |= {mention.text for programme in record.programmes for mention in programme.mentions}
     names |= {programme.name for programme in record.programmes}
     names |= {position.title for official in record.officials for position in official.positions}
     names |= {metric.subject.text for metric in record.metrics if metric.subject}

@@ -18,9 +18,10 @@ __all__ = ["NUMBER", "Rule", "excluded", "rules"]
 
 _TABLE: Final = Path(__file__).with_name("exclusions.tsv")
 _CAPITALS: Final = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if category(letter) == "Lu")
+_ONE: Final = r"\d+(?:[.,]\d+)*[A-Za-zĐđ]?\b"
 # What the expressions call by one name: a number with its lists and ranges, and a capital letter.
 _NAMES: Final = {
-    "{N}": r"\d+(?:[.,]\d+)*[A-Za-zĐđ]?\b(?:(?: ?[-–/,] ?| và | hoặc | đến )\d+(?:[.,]\d+)*[A-Za-zĐđ]?\b(?![.,]?\d|%))*",
+    "{N}": rf"{_ONE}(?:(?: ?[-–/,] ?| và | hoặc | đến ){_ONE}(?![.,]?\d|%))*",
     "{UP}": f"[{_CAPITALS}]",
 }
 NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
@@ -45,7 +46,9 @@ def rules() -> tuple[Rule, ...]:
     """The rules in the order of the table."""
     lines = _TABLE.read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines[1:] if line and not line.startswith("#"))
-    return tuple(Rule(reason, re.compile(_spelled(pattern), re.MULTILINE), example) for reason, pattern, example in rows)
+    return tuple(
+        Rule(reason, re.compile(_spelled(pattern), re.MULTILINE), example) for reason, pattern, example in rows
+    )
 
 
 def _spelled(pattern: str) -> str:

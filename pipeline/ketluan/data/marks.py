@@ -1,7 +1,7 @@
 """A record taken apart into what annotation formats know (marked spans, links between them) and the rest.
 
-Every format of `ketluan.data.formats` carries the marks and links in its own way and the rest as JSON where it has room
-for metadata. `join_record` reads all three, so that a span or link which somebody moved in a tool is moved in the record.
+Every format of `ketluan.data.formats` carries the marks and links in its own way, and the rest as JSON where it has
+room for metadata. `join_record` reads all three: a span or link that somebody moved in a tool is moved in the record.
 
     marks   one per span, with a label; subjects, addressees and positions at one place share one mark
     links   "of", "programme", "issuer", "deadline" between the first marks of two facts: read back into the record;

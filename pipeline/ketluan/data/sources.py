@@ -40,7 +40,9 @@ class Texts:
                 try:
                     return path.read_bytes().decode("utf-8")
                 except UnicodeDecodeError as error:
-                    raise InputError("the text is not in UTF-8", source=str(path), place=f"byte {error.start}") from None
+                    raise InputError(
+                        "the text is not in UTF-8", source=str(path), place=f"byte {error.start}"
+                    ) from None
         return None
 
 

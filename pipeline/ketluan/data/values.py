@@ -65,7 +65,10 @@ def _metric(doc_id: str, metric: Metric, mention: Span, text: str) -> Iterator[F
 
 
 def _equal(told: tuple[str | None, ...], read: tuple[str | None, ...]) -> bool:
-    return all((a is None) == (b is None) and (a is None or Decimal(a) == Decimal(b or "")) for a, b in zip(told, read, strict=True))
+    return all(
+        (a is None) == (b is None) and (a is None or Decimal(a) == Decimal(b or ""))
+        for a, b in zip(told, read, strict=True)
+    )
 
 
 def _figures(figures: tuple[str | None, ...]) -> str:
@@ -140,7 +143,9 @@ def _meeting_date(record: Record, held: MeetingDate) -> Iterator[Finding]:
     times = [time for time in times if any(letter.isdigit() for letter in time.text)] or times
     days = {day for time in times for day in (time.first, time.last)}
     if times and not days & {held.start, held.end}:
-        message = f"{held.span.text!r} reads as {_days(times[0].first, times[0].last)}, not {_days(held.start, held.end)}"
+        message = (
+            f"{held.span.text!r} reads as {_days(times[0].first, times[0].last)}, not {_days(held.start, held.end)}"
+        )
         yield Finding("meeting", record.doc_id, "meeting.date", message, _MEND)
 
 
@@ -152,7 +157,10 @@ def _periods(record: Record, text: str) -> Iterator[Finding]:
         years |= set(range(now - _RECENT_YEARS, now + _RECENT_YEARS))
     spans = {(low, high) for low in years for high in years if low <= high}
     for metric in record.metrics:
-        for place, period in (("period", metric.period), ("basis.period", metric.basis.period if metric.basis else None)):
+        for place, period in (
+            ("period", metric.period),
+            ("basis.period", metric.basis.period if metric.basis else None),
+        ):
             if period and not any(low <= period.start.year and period.end.year <= high for low, high in spans):
                 message = f"{place} {_days(period.start, period.end)} is of a year that the text does not tell"
                 yield Finding("period", record.doc_id, metric.id, message, _MEND)

@@ -4,32 +4,24 @@
     brat           brat stand-off, one folder         hf        JSONL for Hugging Face `datasets`, one file
     label-studio   Label Studio's JSON, one file
 
-Each format is a module with `write(layers, out)` and `read(source)`, where `Layers` is a record taken apart.
+Each format is a module with `write(layers, out)` and `read(source)`, where `Layers` is a record taken apart; its
+docstring says where it keeps what the format itself cannot carry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from ketluan.data.marks import Layers, join_record, split_record
+from ketluan.data.names import Format
 from ketluan.data.sources import Texts, read_annotated, whole_record
 from ketluan.errors import InputError
 from ketluan.record import Record
 
 __all__ = ["Format", "export_records", "import_records"]
-
-
-class Format(StrEnum):
-    """The names of the formats."""
-
-    DOCBIN = "docbin"
-    CONLL = "conll"
-    BRAT = "brat"
-    LABEL_STUDIO = "label-studio"
-    HF = "hf"
 
 
 def export_records(records: Path, texts: Texts, format: Format, out: Path) -> int:
@@ -47,9 +39,7 @@ def export_records(records: Path, texts: Texts, format: Format, out: Path) -> in
     Raises:
         InputError, AnnotationError: the records or texts cannot be read, or do not fit each other.
     """
-    layers = [
-        split_record(*whole_record(entry, source=str(records))) for entry in read_annotated(records, texts)
-    ]
+    layers = [split_record(*whole_record(entry, source=str(records))) for entry in read_annotated(records, texts)]
     write: Callable[[Iterable[Layers], Path], None] = _module(format).write
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -73,6 +63,6 @@ def import_records(source: Path, format: Format) -> Iterator[Record]:
         raise InputError(f"cannot be read: {error.strerror}", source=str(source)) from None
 
 
-def _module(format: Format) -> object:
+def _module(format: Format) -> Any:
     # spaCy takes a second to import: only DocBin pays for it.
     return import_module(f"{__name__}.{format.value.replace('-', '_')}")

@@ -81,7 +81,9 @@ def _lines(report: Layers) -> Iterator[str]:
     for link in report.links:
         yield f"# link = {link.kind} {link.source} {link.target}"
     yield f"# columns = {' '.join(('FORM', 'START', 'END', *columns, 'IDS'))}"
-    inside = {(name, at): mark for name, marks in columns.items() for mark in marks for at in range(mark.start, mark.end)}
+    inside = {
+        (name, at): mark for name, marks in columns.items() for mark in marks for at in range(mark.start, mark.end)
+    }
     edges = {edge for mark in report.marks for edge in (mark.start, mark.end)}
     for piece in pieces(report.text, report.marks):
         form = report.text[piece.start : piece.end]
