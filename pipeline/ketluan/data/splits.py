@@ -36,7 +36,7 @@ TEST_SHARE: Final = 0.15
 _CAPITALS: Final = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if category(letter) == "Lu")
 _PLACE: Final = re.compile(
     rf"\b(?i:tỉnh|huyện|xã|phường|quận|thị xã|thành phố|TP\.?|thị trấn)"
-    rf" (?:[{_CAPITALS}][^\W\d_]*)(?: [{_CAPITALS}][^\W\d_]*){{1,3}}"
+    rf" +(?:[{_CAPITALS}][^\W\d_]*)(?: [{_CAPITALS}][^\W\d_]*){{1,3}}"
 )
 _PROVINCE: Final = re.compile(r"vn:place/\d\d")
 _NO_PLACES: Final = ("xã hội",)

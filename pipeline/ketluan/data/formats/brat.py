@@ -63,7 +63,8 @@ def _lines(report: Layers, number: int) -> Iterator[str]:
         words = list(_LINE.finditer(report.text, mark.start, mark.end))
         # A mark with nothing but line ends in it has no fragment: it is written as it stands.
         parts = [match.span() for match in words] or [(mark.start, mark.end)]
-        parts[0], parts[-1] = (mark.start, parts[0][1]), (parts[-1][0], mark.end)
+        parts[0] = (mark.start, parts[0][1])
+        parts[-1] = (parts[-1][0], mark.end)
         ranges = ";".join(f"{start} {end}" for start, end in parts)
         shown = " ".join(report.text[start:end] for start, end in parts).replace("\n", " ").replace("\r", " ")
         yield f"{mark.id}\t{mark.label} {ranges}\t{shown}"
@@ -75,11 +76,15 @@ def _lines(report: Layers, number: int) -> Iterator[str]:
 
 
 def _read(path: Path) -> tuple[int, Layers]:
-    text = path.with_name(f"{path.name[:-4]}.txt").read_bytes().decode("utf-8")
+    try:
+        text = path.with_name(f"{path.name[:-4]}.txt").read_bytes().decode("utf-8")
+        lines = path.read_bytes().decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        raise damaged(path, "or its text is not in UTF-8", "brat") from None
     marks: list[Mark] = []
     links: list[Link] = []
     packed: dict[str, Any] | None = None
-    for number, line in enumerate(path.read_bytes().decode("utf-8").split("\n"), start=1):
+    for number, line in enumerate(lines, start=1):
         cells = line.split("\t", 2)
         try:
             if line.startswith("T"):

@@ -42,10 +42,10 @@ def read(source: Path) -> Iterator[Layers]:
         AnnotationError: a line is not what `write` writes.
     """
     report: _Reader | None = None
-    with open(source, encoding="utf-8", newline="\n") as file:
-        for number, line in enumerate(file, start=1):
-            line = line.rstrip("\n")
+    with open(source, "rb") as file:
+        for number, data in enumerate(file, start=1):
             try:
+                line = data.decode("utf-8").removesuffix("\n")
                 if line.startswith("# doc_id = "):
                     if report is not None:
                         yield report.layers(source)
