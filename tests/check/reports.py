@@ -1,9 +1,12 @@
-"""Records made from marked-up text, without a model in between."""
+"""Records made from marked-up text, without a model in between, and records of gold files."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from ketluan.record import Metric, Record, Span
@@ -22,3 +25,11 @@ def report(marked: str, facts: dict[str, dict[str, Any]], **more: Any) -> tuple[
     text += marked[last:]
     metrics = [Metric(id=key, mentions=[span], **({"indicator": "kết quả"} | facts[key])) for key, span in spans]
     return Record(doc_id="r", reference_date=date(2022, 7, 13), metrics=metrics, **more), text
+
+
+def reports(folder: Path, gold: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """The records of a gold file with their texts."""
+    with gold.open(encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            yield record, (folder / record["source"]["uri"]).read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ketluan.check.figures import Figure, Figures, finding
+from ketluan.check.figures import REACH, Figure, Figures, finding
 from ketluan.record import Check
 
 _WORD = re.compile(r"\w+")
@@ -14,13 +14,12 @@ _ALIKE = 0.8
 
 
 def check_headline(figures: Figures) -> Iterator[Check]:
-    """Compare each figure of the first line with the figures of the body for the same indicator and unit."""
-    text = figures.text
-    first = len(text) - len(text.lstrip())
-    end = text.find("\n", first)
-    if end < 0:
-        return
-    for head in (figure for figure in figures.all if figure.end <= end):
+    """Compare each figure of the first line with the figures of the body for the same indicator and unit.
+
+    So many figures of a headline are looked at as `REACH` says.
+    """
+    end = figures.headline
+    for head in [figure for figure in figures.all if figure.end <= end][:REACH]:
         body = [figure for figure in figures.all if figure.start > end and _alike_kind(head, figure)]
         if any(figure.value == head.value for figure in body):
             continue

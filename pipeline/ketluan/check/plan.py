@@ -4,46 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from ketluan.check.figures import Figure, Figures, as_range, bearing, finding, plain, same_unit
-from ketluan.check.interval import Interval
-from ketluan.record import Check
+from ketluan.check.bases import guessed_bases, is_base
+from ketluan.check.derive import Missing
+from ketluan.check.figures import Figure, Figures, plain, same_unit
+from ketluan.check.laws import Law, Level, Rest
+from ketluan.check.readings import Question, Reading
 
 _PLAN = re.compile(r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh)(?!\w)")
-_HUNDRED = Decimal(100)
+_SIGN = {"increase": 1, "decrease": -1}
 
 
-def check_plans(figures: Figures) -> Iterator[Check]:
-    """Compare each "93% dự toán" that describes a stated figure with the plan, or derive that plan."""
+def read_plans(figures: Figures) -> Iterator[Question]:
+    """Each "93% dự toán" that describes a stated figure, with the plan; where there is none, that plan is derived."""
     for rate in figures.all:
         if not rate.percent or rate.basis != "plan":
             continue
         done = figures.described(rate)
-        if done is None or done.percent or done.metric.change != "none" or done.metric.status != "actual":
+        if done is None or done.percent or done.metric.change != "none":
             continue
-        level = _level(rate)
-        implied = done.interval.over(level) if level else None
-        if implied is None:
+        law = Level(_SIGN.get(rate.metric.change, 0))
+        if done.whole is not None:
+            yield Question([_reading(law, (done, rate, done.whole), sure=done.metric.status == "actual")])
             continue
-        if done.metric.total is not None:
-            stated = Decimal(done.metric.total)
-            yield _verdict(rate, done, implied, Interval(stated, stated), f"{plain(stated)} {done.metric.unit}", ())
-            continue
-        plans = _plans(figures, rate, done)
-        fitting = [plan for plan in plans if plan.interval.overlaps(implied)]
-        if fitting or len(plans) == 1:
-            plan = (fitting or plans)[0]
-            yield _verdict(rate, done, implied, plan.interval, plan.written, (plan,))
-        elif not plans:
-            yield _derived(rate, done, implied)
-
-
-def _level(rate: Figure) -> Interval | None:
-    base = Interval(_HUNDRED, _HUNDRED)
-    change = {"increase": base + rate.interval, "decrease": base - rate.interval}
-    level = change.get(rate.metric.change, rate.interval).scaled(1 / _HUNDRED)
-    return level if level.low > 0 else None
+        plans = _plans(figures, rate, done) if done.metric.status == "actual" else []
+        readings = [_reading(law, (done, rate, plan), sure=True) for plan in plans]
+        readings += [_reading(law, (done, rate, other), sure=False) for other in guessed_bases(figures, rate, done)]
+        readings += [_reading(Rest(), (done, rate, rest), sure=False) for rest in _rests(figures, rate, done)]
+        missing = None
+        if not plans and done.metric.status == "actual":
+            missing = Missing("plan_derived", law, (done, rate), " of plan", "a plan")
+        yield Question(readings, missing)
 
 
 def _plans(figures: Figures, rate: Figure, done: Figure) -> list[Figure]:
@@ -59,28 +50,20 @@ def _plans(figures: Figures, rate: Figure, done: Figure) -> list[Figure]:
     ]
 
 
-def _verdict(
-    rate: Figure, done: Figure, implied: Interval, stated: Interval, written: str, plan: tuple[Figure, ...]
-) -> Check:
-    about = f"{plain(done.value)} against a plan of {written}"
-    if implied.overlaps(stated):
-        return finding("plan_confirmed", "info", f"{about} fits the stated {rate.written}", done, rate, *plan)
-    reached = done.interval.over(stated)
-    percent = f" is {as_range(reached.scaled(_HUNDRED))}%," if reached else " cannot be"
+def _rests(figures: Figures, rate: Figure, done: Figure) -> list[Figure]:
+    # "giải ngân 2.546 tỷ đồng, đạt 67% kế hoạch; như vậy còn 1.254 tỷ đồng chưa giải ngân"
+    if rate.metric.change != "none":
+        return []
+    later = [other for other in figures.around(rate) if other.start >= rate.end and is_base(other, done)]
+    return [other for other in later[:1] if other.metric.status == "remaining" and other.sentence - rate.sentence < 2]
+
+
+def _reading(law: Law, terms: tuple[Figure, Figure, Figure], *, sure: bool) -> Reading:
+    done, rate, plan = terms
+    whole = f"{plain(done.value + plan.value)} {done.metric.unit}" if isinstance(law, Rest) else plan.written
+    about = f"{plain(done.value)} against a plan of {whole}"
     change = "" if rate.metric.change == "none" else f"{rate.metric.change} "
-    return finding("plan_mismatch", "warning", f"{about}{percent} stated is {change}{rate.written}", done, rate, *plan)
-
-
-def _derived(rate: Figure, done: Figure, implied: Interval) -> Check:
-    low, high = implied.low, implied.high
-    middle = (low + high) / 2
-    # A plan of counted things is a whole number: where just one fits, that is the plan.
-    whole = high.to_integral_value(rounding="ROUND_FLOOR")
-    about = whole if low <= whole <= high and whole - 1 < low else middle
-    places = bearing(implied) if about == middle else 0
-    sign = {"increase": "+", "decrease": "-"}.get(rate.metric.change, "")
-    message = (
-        f"derived: {plain(done.value)} at {sign}{rate.written} of plan implies a plan of about "
-        f"{plain(about, places)} {done.metric.unit} ({as_range(implied)})"
-    )
-    return finding("plan_derived", "info", message, done, rate)
+    return Reading(
+        "plan", law, terms, sure, f"{about} fits the stated {rate.written}",
+        f"{about} is {change}{{}}%, stated is {change}{rate.written}", 1,
+    )  # fmt: skip

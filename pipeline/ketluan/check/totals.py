@@ -1,49 +1,108 @@
-"""Listed parts against the total they make up: "56 vụ, gồm 30 vụ … và 26 vụ …"."""
+"""Parts against what they make up: "56 vụ, gồm 30 vụ … và 26 vụ …", "203/231 hộ …, còn 28 hộ"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from ketluan.check.figures import Figure, Figures, as_range, finding, plain, same_unit
-from ketluan.check.interval import Interval
+from ketluan.check.figures import Figure, Figures, finding, plain, same_unit
+from ketluan.check.laws import Sum
+from ketluan.check.readings import Question, Reading
 from ketluan.record import Check
 
 _ALL_PARTS = re.compile(r"(?:^|\W)(?:bao gồm|gồm)(?:\W[^.]{0,24})?$")
 _SOME_PARTS = re.compile(r"(?:^|\W)trong đó(?:\W[^.]{0,40})?$")
+_LISTED = re.compile(r"(?:^|\W)(?:gồm|trong đó|cụ thể|chia|trong số|có|với)(?!\w)|[(:;,]")
+_LEFT = re.compile(r"(?:^|\W)(?:còn|còn lại|thiếu|chưa)(?!\w)")
+# A list of guessed parts has at most so many; a told one as many as a paragraph's window holds.
+_PARTS = 6
+# Sums of small counts agree by chance too often to guess at.
+_SMALLEST_GUESS, _LARGE = 20, 100
 
 
-def check_totals(figures: Figures) -> Iterator[Check]:
-    """Compare a total with the parts that follow it in its sentence after "gồm" or "trong đó"."""
+def read_totals(figures: Figures) -> Iterator[Question]:
+    """Each total with the parts that follow it, each "a/b" with the rest that follows it."""
     for total in figures.all:
-        if total.percent or total.metric.change != "none" or total.basis is not None or total.metric.total is not None:
+        if total.percent or total.metric.change != "none":
+            continue
+        if total.whole is not None:
+            yield _rest_of_ratio(figures, total, total.whole)
+        elif total.basis is None:
+            later = [other for other in figures.around(total) if other.start >= total.end]
+            yield from _told(figures, total, [other for other in later if other.sentence == total.sentence])
+            yield _guessed(figures, total, [other for other in later if same_unit(other, total)])
+
+
+def check_parts(figures: Figures) -> Iterator[Check]:
+    """Find parts that follow "trong đó" and exceed their total."""
+    for total in figures.all:
+        if total.percent or not _comparable(total):
             continue
         later = [other for other in figures.near(total) if other.start >= total.end]
-        if not later or not same_unit(later[0], total) or not _comparable(later[0]):
-            continue
-        words = figures.between(total, later[0])
-        if _ALL_PARTS.search(words) and len(words) <= 80:
-            yield from _sum(total, later)
-        elif _SOME_PARTS.search(words) and later[0].interval.low > total.interval.high:
-            message = f"a part of {later[0].written} exceeds its total of {total.written}"
-            yield finding("part_exceeds_total", "warning", message, total, later[0])
+        if later and same_unit(later[0], total) and _comparable(later[0]):
+            words = figures.between(total, later[0])
+            some = not _ALL_PARTS.search(words) and _SOME_PARTS.search(words)
+            if some and later[0].interval.low > total.interval.high:
+                message = f"a part of {later[0].written} exceeds its total of {total.written}"
+                yield finding("part_exceeds_total", "warning", message, total, later[0])
 
 
 def _comparable(part: Figure) -> bool:
-    return part.metric.change == "none" and part.basis is None and part.metric.total is None
+    return part.metric.change == "none" and part.basis is None and part.whole is None
 
 
-def _sum(total: Figure, later: list[Figure]) -> Iterator[Check]:
-    parts = later
+def _told(figures: Figures, total: Figure, later: list[Figure]) -> Iterator[Question]:
     # One figure of another kind in the list (a share, a sum of money, another thing counted) and it is no plain list.
-    if len(parts) < 2 or not all(_comparable(part) and same_unit(part, total) for part in parts):
+    if len(later) < 2 or not all(_comparable(part) and same_unit(part, total) for part in later):
         return
-    added = Interval(total.value - total.value, total.value - total.value)
-    for part in parts:
-        added = added + part.interval
+    words = figures.between(total, later[0])
+    if _ALL_PARTS.search(words) and len(words) <= 80:
+        yield Question([_sum(total, later, sure=True)])
+
+
+def _guessed(figures: Figures, total: Figure, alike: list[Figure]) -> Question:
+    """The first two, three … figures of the total's unit behind it, where words or brackets open a list.
+
+    A list may end with each figure that is said to be left, with the last one of its sentence, and, where large exact
+    counts make chance unlikely, with any.
+    """
+    if total.value < _SMALLEST_GUESS:
+        return Question()
+    parts: list[Figure] = []
+    readings: list[Reading] = []
+    listed = False
+    for part, following in zip(alike[:_PARTS], [*alike[1:], None], strict=False):
+        if not _comparable(part) or part.sentence - total.sentence > 1:
+            break
+        listed = listed or bool(_LISTED.search(figures.between(total, part)))
+        parts.append(part)
+        left = part.metric.status == "remaining" or bool(_LEFT.search(figures.before(part)))
+        last = following is None or following.sentence != part.sentence
+        counted = total.value >= _LARGE and not any(each.interval.high > each.interval.low for each in (total, *parts))
+        if len(parts) > 1 and (left or (listed and (last or counted))):
+            readings.append(_sum(total, list(parts), sure=False))
+    return Question(readings)
+
+
+def _rest_of_ratio(figures: Figures, part: Figure, whole: Figure) -> Question:
+    """The parts that make "38/52 nhiệm vụ" up to its whole: "…; 9 nhiệm vụ đang làm, 5 nhiệm vụ quá hạn"."""
+    later = [other for other in figures.around(part) if other.start >= part.end and same_unit(other, part)]
+    rest: list[Figure] = []
+    readings: list[Reading] = []
+    for other in later[:_PARTS]:
+        if not _comparable(other) or other.metric.status == "target" or other.sentence - part.sentence > 1:
+            break
+        rest.append(other)
+        if other.metric.status == "remaining" or _LEFT.search(figures.before(other) + figures.after(other, 12)):
+            readings.append(_sum(whole, [part, *rest], sure=False))
+            if len(rest) > 1:
+                readings.append(_sum(whole, [part, other], sure=False))
+    return Question(readings)
+
+
+def _sum(total: Figure, parts: list[Figure], *, sure: bool) -> Reading:
     sums = " + ".join(plain(part.value) for part in parts)
-    if added.overlaps(total.interval):
-        yield finding("total_confirmed", "info", f"{sums} makes {total.written}, as stated", total, *parts)
-    else:
-        message = f"{sums} makes {as_range(added)}, stated is {total.written}"
-        yield finding("total_mismatch", "warning", message, total, *parts)
+    return Reading(
+        "total", Sum(), (total, *parts), sure, f"{sums} makes {total.written}, as stated",
+        f"{sums} makes {{}}, stated is {total.written}", 0,
+    )  # fmt: skip

@@ -1,0 +1,35 @@
+"""The figure that a percentage is reckoned from, where no words but only unit and place suggest it."""
+
+from __future__ import annotations
+
+import re
+
+from ketluan.check.figures import Figure, Figures, same_unit
+
+_OF = re.compile(r"^\s*(?:của|trên|trong)(?:\s+tổng(?:\s+số)?)?\s+$")
+# So many figures of the same unit before the part are tried as its whole, one behind it.
+_GUESSES = 3
+
+
+def is_base(other: Figure, part: Figure) -> bool:
+    """Whether a figure can be the whole, the plan or the rest of a part: same unit, itself relative to nothing."""
+    return other.id != part.id and same_unit(other, part) and other.metric.change == "none" and other.basis is None
+
+
+def is_of(figures: Figures, rate: Figure, base: Figure) -> bool:
+    """Whether the text says what the percentage is of: "32% của 670 tỷ đồng"."""
+    return rate.end <= base.start and bool(_OF.search(figures.between(rate, base)))
+
+
+def of_another(figures: Figures, base: Figure, rate: Figure) -> bool:
+    """Whether the text says that the figure is the base of another percentage."""
+    earlier = [other for other in figures.near(base) if other.end <= base.start][-1:]
+    return any(each.percent and each.id != rate.id and is_of(figures, each, base) for each in earlier)
+
+
+def guessed_bases(figures: Figures, rate: Figure, part: Figure) -> list[Figure]:
+    """Figures before the part in its paragraph, the nearest first, and the next one in its sentence."""
+    alike = [other for other in figures.around(part) if other.id != rate.id and is_base(other, part)]
+    earlier = [other for other in alike if other.end <= part.start][-_GUESSES:]
+    later = [other for other in alike if other.start >= part.end and other.sentence == part.sentence][:1]
+    return [other for other in (*reversed(earlier), *later) if not of_another(figures, other, rate)]
