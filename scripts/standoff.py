@@ -12,15 +12,14 @@ lie.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import re
 import sys
 from pathlib import Path
 from typing import Any
 
+from ketluan.data.standoff import fill
 from ketluan.errors import AnnotationError
-from ketluan.record import Record
 
 _LONGEST_NAME = 60  # a "name" longer than that is a sentence of the text and is kept by its offsets only
 
@@ -66,49 +65,6 @@ def strip(record: dict[str, Any], text: str) -> dict[str, Any]:
     return bare
 
 
-def _quoted(value: Any, text: str) -> Any:
-    if isinstance(value, dict):
-        if value.keys() == {"start", "end"} and isinstance(value["start"], int):
-            return {**value, "text": text[value["start"] : value["end"]]}
-        return {key: _quoted(part, text) for key, part in value.items()}
-    return [_quoted(part, text) for part in value] if isinstance(value, list) else value
-
-
-def fill(bare: dict[str, Any], text: str) -> Record:
-    """Return the whole record of a stripped one.
-
-    Raises:
-        AnnotationError: the text is not the one that was annotated.
-    """
-    found = hashlib.sha256(text.encode()).hexdigest()
-    if found != bare["source"]["sha256"]:
-        raise AnnotationError(
-            f"the text's SHA-256 is {found}, not {bare['source']['sha256']}",
-            source=bare["doc_id"],
-            mend="rebuild the text from the data set by the recipe",
-        )
-    record = _quoted(bare, text)
-    record["source"]["title"] = text.split("\n", 1)[0]
-    for official in record["officials"]:
-        for position in official["positions"]:
-            position["title"] = position["span"]["text"]
-    names = {official["id"]: official["name"] for official in record["officials"]}
-    for metric in record["metrics"]:
-        if isinstance(metric["indicator"], dict):
-            metric["indicator"] = metric["indicator"]["text"]
-    for directive in record["directives"]:
-        directive.setdefault("action", directive["mentions"][0]["text"])
-        if directive.get("issuer") and directive["issuer"].get("official"):
-            directive["issuer"]["text"] = names[directive["issuer"]["official"]]
-    for kind, name in (("documents", "title"), ("programmes", "name")):
-        for paper in record[kind]:
-            if isinstance(paper.get(name), dict):
-                paper[name] = paper[name]["text"]
-    whole = Record.model_validate_json(json.dumps(record))
-    whole.check_spans(text)
-    return whole
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("way", choices=("strip", "fill"))
@@ -122,7 +78,10 @@ def main() -> None:
             path = arguments.texts / f"{record['doc_id']}.txt"
             text = path.read_bytes().decode("utf-8")
             try:
-                done = strip(record, text) if arguments.way == "strip" else json.loads(fill(record, text).to_json())
+                if arguments.way == "strip":
+                    done = strip(record, text)
+                else:
+                    done = json.loads(fill(record, text, source=str(arguments.records)).to_json())
             except AnnotationError as error:
                 sys.exit(str(error))
             out.write(json.dumps(done, ensure_ascii=False) + "\n")

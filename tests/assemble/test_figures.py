@@ -87,7 +87,7 @@ def test_what_is_no_figure_is_no_metric_and_shifts_no_reference() -> None:
 
 
 def test_of_needs_another_figure_and_the_surest_wins() -> None:
-    draft = Draft("Kết nạp 5.030 đảng viên, cả nước 9.000 đảng viên, đạt 107,3%.")
+    draft = Draft("Kết nạp 5.030 đảng viên, cả nước 9.000 đảng viên; đạt 107,3%.")
     one, two = draft.mark("QUANTITY", "5.030 đảng viên"), draft.mark("QUANTITY", "9.000 đảng viên")
     share = draft.mark("QUANTITY", "107,3%", basis="plan")
     draft.link("of", share, share, score=0.99)

@@ -59,6 +59,7 @@ def test_bases(marked: str, basis: str | None) -> None:
 RESTATED = [
     ("7 tổ chức cơ sở đảng| (|17,9%)", None, True),
     ("2.300 hộ| nghèo (chiếm khoảng |5%)", "total", True),
+    ("56 tổ chức đảng| trong các doanh nghiệp ngoài khu vực Nhà nước (đạt |82,4% kế hoạch", "plan", True),
     ("120 tỷ đồng|, đạt |48% kế hoạch", "plan", True),
     ("56 tổ chức đảng| trong các doanh nghiệp (đạt |82,4% kế hoạch", "plan", True),
     ("120 tỷ đồng|, đạt |48%", None, False),

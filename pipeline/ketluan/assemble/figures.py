@@ -37,8 +37,13 @@ def metrics_of(context: Context, programmes: dict[int, str]) -> list[Metric]:
     metrics = []
     for index, (mention, amount) in read.items():
         previous = before.get(index)
-        # A percentage is of the sum or count before it, never of another percentage.
-        counted = previous is not None and amount.unit == "%" and read[previous][1].unit != "%"
+        # A percentage is of the sum or count before it, not of another percentage, nor of an amount of growth.
+        counted = (
+            previous is not None
+            and amount.unit == "%"
+            and read[previous][1].unit != "%"
+            and change_before(context.text, read[previous][0].start) is None
+        )
         metrics.append(_metric(context, index, mention, amount, identities, programmes, previous if counted else None))
     return metrics
 

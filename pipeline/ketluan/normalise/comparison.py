@@ -46,7 +46,7 @@ _AMOUNT: Final = r"(?:\s+(?:khoảng|gần|hơn|trên|xấp xỉ|ước|mới)){
 _LEVEL: Final = re.compile(r"(?<!\w)(?:đạt|bằng)" + _AMOUNT, re.IGNORECASE)
 # "7 tổ chức (17,9%)", "1.483 dự án, chiếm khoảng (5%)"; and "120 tỷ đồng, đạt 48%", where a plan follows.
 _IN_BRACKETS: Final = re.compile(
-    r"[^.;()\n]{0,25}\(\s*(?:(?:chiếm|đạt|bằng|tương đương|tỷ lệ|tỉ lệ|khoảng|gần|hơn)\s+)*", re.IGNORECASE
+    r"[^.;()\n]{0,60}\(\s*(?:(?:chiếm|đạt|bằng|tương đương|tỷ lệ|tỉ lệ|khoảng|gần|hơn)\s+)*", re.IGNORECASE
 )
 _OF_THE_PLAN: Final = re.compile(r"[^.;()\n]{0,40}?[,(]?\s*(?<!\w)(?:đạt|bằng)" + _AMOUNT, re.IGNORECASE)
 _GROWTH: Final = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)", re.IGNORECASE)
@@ -84,6 +84,6 @@ def restates(between: str, basis: BasisKind | None) -> bool:
         between: the text from the end of that figure to the start of the percentage.
         basis: what the percentage is relative to.
     """
-    if len(between) > _WINDOW or _GROWTH.search(between):
+    if len(between) > 2 * _WINDOW or _GROWTH.search(between):
         return False
     return bool(_IN_BRACKETS.fullmatch(between) or (basis == "plan" and _OF_THE_PLAN.fullmatch(between)))
