@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from itertools import pairwise
 from typing import get_args
 
@@ -11,7 +10,7 @@ from ketluan.analysis import Mention
 from ketluan.assemble.context import Context
 from ketluan.normalise.amounts import Amount, amount_at
 from ketluan.normalise.comparison import basis_after, change_before, is_level, restates
-from ketluan.normalise.numbers import to_plain
+from ketluan.normalise.numbers import plain_or_none
 from ketluan.normalise.times import figure_period, same_period_of
 from ketluan.record import Basis, BasisKind, Metric, Period
 
@@ -79,10 +78,10 @@ def _metric(
         {
             "id": identities[index],
             "indicator": context.quote(context.analysis.mentions[indicators[0]]) if indicators else "",
-            "value": _plain(amount.value),
-            "low": _plain(amount.low),
-            "high": _plain(amount.high),
-            "total": _plain(amount.total),
+            "value": plain_or_none(amount.value),
+            "low": plain_or_none(amount.low),
+            "high": plain_or_none(amount.high),
+            "total": plain_or_none(amount.total),
             "unit": amount.unit,
             "qualifier": amount.qualifier,
             "change": change,
@@ -100,10 +99,6 @@ def _metric(
 
 def _basis(told: str) -> BasisKind | None:
     return next((kind for kind in get_args(BasisKind) if kind == told), None)
-
-
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else to_plain(value)
 
 
 def _period(context: Context, index: int) -> Period | None:

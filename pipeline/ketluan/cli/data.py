@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ketluan.cli import data_check, data_convert
+from ketluan.cli.output import print_json
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -52,7 +51,7 @@ def stats(
 
     found = statistics(annotations, corpus, Texts(texts or []))
     if as_json:
-        _print_json(found.to_dict())
+        print_json(found.to_dict())
         return
     from rich.console import Console
 
@@ -106,7 +105,7 @@ def splits(
         typer.echo(f"error: {finding}", err=True)
     table = sizes(parts, own)
     if as_json:
-        _print_json({"parts": table, "compared": len(known), "errors": len(findings)})
+        print_json({"parts": table, "compared": len(known), "errors": len(findings)})
     else:
         _print_table(f"parts of {path}, {len(known)} reports compared", ("own", "real"), table.items())
     if findings:
@@ -116,11 +115,6 @@ def splits(
 app.command()(data_check.check)
 app.command("export")(data_convert.export)
 app.command("import")(data_convert.import_)
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False).encode("utf-8") + b"\n")
-    sys.stdout.buffer.flush()
 
 
 def _print_table(title: str, columns: Iterable[str], rows: Iterable[tuple[str, dict[str, int]]]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from ketluan.cli.output import print_json
 
 __all__ = ["check"]
 
@@ -46,8 +46,7 @@ def check(
     excused = Exceptions(exceptions or (beside if beside.is_file() else None))
     report = check_files(files, Texts(texts or []), excused)
     if as_json:
-        sys.stdout.buffer.write(json.dumps(report.to_dict(), ensure_ascii=False).encode("utf-8") + b"\n")
-        sys.stdout.buffer.flush()
+        print_json(report.to_dict())
     else:
         for finding in report.findings:
             typer.echo(f"{finding.code}: {finding}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from ketluan.cli.output import print_json
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -54,8 +54,7 @@ def _write_json(scores: Scores, per_doc: bool) -> None:
     result = scores.to_dict()
     if per_doc:
         result["per_document"] = {doc_id: report.to_dict()["scores"] for doc_id, report in scores.documents.items()}
-    sys.stdout.buffer.write(json.dumps(result, ensure_ascii=False).encode("utf-8") + b"\n")
-    sys.stdout.buffer.flush()
+    print_json(result)
 
 
 def _kinds_table(scores: Scores) -> Table:

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ketluan.cli.output import print_json
 from ketluan.errors import NormaliseError
 
 __all__ = ["describe", "normalize"]
@@ -45,12 +46,12 @@ def normalize(
     if (phrase is None) == (jsonl is None):
         raise typer.BadParameter("give one phrase, or --jsonl FILE", param_hint="PHRASE")
     if phrase is not None:
-        _print(describe(phrase, day))
+        print_json(describe(phrase, day))
         return
     assert jsonl is not None
     for number, line in enumerate(_lines(jsonl), start=1):
         text, own_day = _request(line, source=jsonl, place=f"line {number}")
-        _print(describe(text, own_day or day))
+        print_json(describe(text, own_day or day))
 
 
 def describe(phrase: str, reference: date | None) -> dict[str, Any]:
@@ -69,8 +70,8 @@ def describe(phrase: str, reference: date | None) -> dict[str, Any]:
         since), a number such as "thứ nhất" has "ordinal": true, and an amount whose unit has another spelling
         as its standard "symbol" ("ki lô mét" km, "euro" EUR), unless its unit is one that records already spell alike.
     """
-    from ketluan.normalise.amounts import parse_amount, to_plain
-    from ketluan.normalise.numbers import parse_number
+    from ketluan.normalise.amounts import parse_amount
+    from ketluan.normalise.numbers import parse_number, plain_or_none, to_plain
     from ketluan.normalise.ordinals import parse_ordinal
     from ketluan.normalise.spoken import is_spoken_year
     from ketluan.normalise.symbols import symbol_of
@@ -98,7 +99,7 @@ def describe(phrase: str, reference: date | None) -> dict[str, Any]:
     amount = parse_amount(text)
     if amount is None:
         return {"text": phrase, "kind": None}
-    value = to_plain(amount.value) if amount.value is not None else None
+    value = plain_or_none(amount.value)
     meaning = {"text": phrase, "kind": "amount", "value": value, "unit": amount.unit, "qualifier": amount.qualifier}
     more = {"low": amount.low, "high": amount.high, "total": amount.total}
     meaning |= {name: to_plain(figure) for name, figure in more.items() if figure is not None}
@@ -148,9 +149,3 @@ def _request(line: str, *, source: str, place: str) -> tuple[str, date | None]:
     raise NormaliseError(
         "no phrase to read", source=source, place=place, mend='write {"text": "…", "reference": "YYYY-MM-DD"}'
     )
-
-
-def _print(meaning: dict[str, Any]) -> None:
-    # A lone surrogate has no UTF-8; written as \\udc80 it is still JSON.
-    sys.stdout.buffer.write(json.dumps(meaning, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()

@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import Final
 from unicodedata import category
 
-__all__ = ["NUMBER", "Rule", "excluded", "rules"]
+__all__ = ["CAPITALS", "NUMBER", "Rule", "excluded", "rules"]
 
 _TABLE: Final = Path(__file__).with_name("exclusions.tsv")
-_CAPITALS: Final = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if category(letter) == "Lu")
+CAPITALS: Final = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if category(letter) == "Lu")
+"""The capital letters of the Latin script, for character classes."""
+
 _ONE: Final = r"\d+(?:[.,]\d+)*[A-Za-zĐđ]?\b"
 # What the expressions call by one name: a number with its lists and ranges, and a capital letter.
 _NAMES: Final = {
     "{N}": rf"{_ONE}(?:(?: ?[-–/,] ?| và | hoặc | đến ){_ONE}(?![.,]?\d|%))*",
-    "{UP}": f"[{_CAPITALS}]",
+    "{UP}": f"[{CAPITALS}]",
 }
 NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 """A number in digits, with its marks."""

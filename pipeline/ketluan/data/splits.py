@@ -19,8 +19,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
-from unicodedata import category
 
+from ketluan.data.exclusions import CAPITALS
 from ketluan.data.findings import Finding
 from ketluan.data.minhash import near_duplicates
 from ketluan.errors import AnnotationError, InputError
@@ -33,10 +33,9 @@ Part = Literal["train", "validation", "test"]
 HELD_OUT: Final = 10
 TEST_SHARE: Final = 0.15
 
-_CAPITALS: Final = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if category(letter) == "Lu")
 _PLACE: Final = re.compile(
     rf"\b(?i:tỉnh|huyện|xã|phường|quận|thị xã|thành phố|TP\.?|thị trấn)"
-    rf" +(?:[{_CAPITALS}][^\W\d_]*)(?: [{_CAPITALS}][^\W\d_]*){{1,3}}"
+    rf" +(?:[{CAPITALS}][^\W\d_]*)(?: [{CAPITALS}][^\W\d_]*){{1,3}}"
 )
 _PROVINCE: Final = re.compile(r"vn:place/\d\d")
 _NO_PLACES: Final = ("xã hội",)

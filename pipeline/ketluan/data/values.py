@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Final
 
 from ketluan.data.findings import Finding
-from ketluan.normalise.amounts import Amount, parse_amount, to_plain
+from ketluan.normalise.amounts import Amount, parse_amount
 from ketluan.normalise.calendar_vn import Tense
+from ketluan.normalise.numbers import plain_or_none
 from ketluan.normalise.times import find_times, parse_time
 from ketluan.record import Deadline, MeetingDate, Metric, Paper, Record, Span
 
@@ -43,10 +44,6 @@ def check_values(record: Record, text: str) -> Iterator[Finding]:
     yield from _periods(record, text)
 
 
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else to_plain(value)
-
-
 def _read(quote: str) -> Amount | None:
     # "hơn 45.000 tỷ đồng": a quote without its qualifier is what the guidelines ask for; a line feed in it is a space.
     return parse_amount(" ".join(quote.split()))
@@ -55,7 +52,8 @@ def _read(quote: str) -> Amount | None:
 def _metric(doc_id: str, metric: Metric, mention: Span, text: str) -> Iterator[Finding]:
     amount = _read(mention.text)
     told = (metric.value, metric.low, metric.high, metric.total)
-    read = (_plain(amount.value), _plain(amount.low), _plain(amount.high), _plain(amount.total)) if amount else None
+    figures = (amount.value, amount.low, amount.high, amount.total) if amount else None
+    read = tuple(plain_or_none(figure) for figure in figures) if figures else None
     if read is None or not _equal(told, read):
         shown = "no amount" if read is None else _figures(read)
         yield Finding("value", doc_id, metric.id, f"{mention.text!r} reads as {shown}, not {_figures(told)}", _MEND)

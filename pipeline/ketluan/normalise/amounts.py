@@ -10,7 +10,8 @@ from typing import Final
 from ketluan.normalise.compounds import clock, compound
 from ketluan.normalise.number_spans import NumberSpan, expression, find_numbers
 from ketluan.normalise.number_tokens import Token, tokens_of
-from ketluan.normalise.numbers import EXACT, RATIOS, read_numeral, to_plain
+from ketluan.normalise.number_words import HALVES
+from ketluan.normalise.numbers import EXACT, RATIOS, read_numeral
 from ketluan.normalise.units import (
     COMPARATIVES,
     CONVERSIONS,
@@ -22,7 +23,7 @@ from ketluan.normalise.units import (
     UNIT_SPELLINGS,
 )
 
-__all__ = ["Amount", "NumberSpan", "amount_at", "find_numbers", "parse_amount", "qualifier_before", "to_plain"]
+__all__ = ["Amount", "NumberSpan", "amount_at", "find_numbers", "parse_amount", "qualifier_before"]
 
 OPENERS: Final = frozenset(
     {"từ", "đạt", "còn", "là", "tới", "đến", "giữa", "lên", "được", "có", "tăng", "giảm", "bằng", "chiếm"}
@@ -43,7 +44,6 @@ AFTER: Final = {
 }
 BOUNDS: Final = QUALIFIERS | COMPARATIVES
 MONEY_SCALES: Final = frozenset({"tỷ", "tỉ", "triệu"})
-HALVES: Final = frozenset({"rưỡi", "rưởi"})
 EDGES: Final = " \t\n\u00a0.,;:“”\"'()[]‘’"
 MAX_QUALIFIER_TOKENS: Final = 4
 MAX_CLOCK_TOKENS: Final = 7

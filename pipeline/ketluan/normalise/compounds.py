@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ketluan.normalise.number_tokens import Token
+from ketluan.normalise.number_words import HALVES
 from ketluan.normalise.numbers import EXACT, read_numeral
 from ketluan.normalise.symbols import symbol_of
 from ketluan.normalise.units import CONVERSIONS
@@ -17,7 +18,6 @@ __all__ = ["Compound", "clock", "compound"]
 _MINOR: Final = {"giờ": "phút", "tiếng": "phút", "h": "phút", "g": "phút", "phút": "giây"}
 """The unit meant where a second figure has none: "8 giờ 20"."""
 _CENTS: Final = frozenset({"USD", "EUR", "INR", "GBP", "AUD", "SGD"})
-_HALVES: Final = frozenset({"rưỡi", "rưởi"})
 _ZEROS: Final = frozenset({"linh", "lẻ", "không"})
 _DAYPARTS: Final = frozenset({"sáng", "trưa", "chiều", "tối", "đêm", "khuya"})
 _MAX_PARTS: Final = 3
@@ -73,7 +73,7 @@ def clock(tokens: Sequence[Token]) -> Compound | None:
 
 def _step(tokens: Sequence[Token], unit: str, place: int, stop: int) -> tuple[Decimal, str, int] | None:
     """The next figure, its unit and the token after it; a negative figure after "kém"."""
-    if place < stop and tokens[place].word in _HALVES and unit in _MINOR:
+    if place < stop and tokens[place].word in HALVES and unit in _MINOR:
         return Decimal(30), _MINOR[unit], place + 1
     less = place < stop and tokens[place].word == "kém" and unit in ("giờ", "h")
     place += less

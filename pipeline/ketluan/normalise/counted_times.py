@@ -12,7 +12,7 @@ from typing import Final
 
 from ketluan.normalise import calendar_vn as calendar
 from ketluan.normalise.time_atoms import number
-from ketluan.normalise.time_words import COUNT, S
+from ketluan.normalise.time_words import COUNT, UNIT_DAYS, UNIT_MONTHS, S
 
 __all__ = ["CountedTime", "counted_time", "whole_units"]
 
@@ -26,8 +26,6 @@ class CountedTime:
     relation: str = "in"
 
 
-_MONTHS: Final = {"tháng": 1, "quý": 3, "năm": 12}
-_DAYS: Final = {"ngày": 1, "tuần": 7}
 _PRECISIONS: Final = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}
 _N = COUNT.removesuffix(")") + r"|mươi)"
 _UNIT = r"(?:ngày|tuần|tháng|quý|năm)"
@@ -93,10 +91,10 @@ def _shifted(match: re.Match[str], reference: date, sign: int) -> date:
     for count, unit in ((groups["n"], groups["unit"]), (groups.get("n2"), groups.get("unit2"))):
         if count is None or unit is None:
             continue
-        if unit in _DAYS:
-            moved = calendar.shift_days(moved, sign * number(count) * _DAYS[unit])
+        if unit in UNIT_DAYS:
+            moved = calendar.shift_days(moved, sign * number(count) * UNIT_DAYS[unit])
         else:
-            moved = calendar.shift_months(moved, sign * number(count) * _MONTHS[unit])
+            moved = calendar.shift_months(moved, sign * number(count) * UNIT_MONTHS[unit])
     return moved
 
 
@@ -107,7 +105,7 @@ def _unit(near: date, unit: str, steps: int) -> calendar.Interval | None:
         return found, found
     if unit == "tuần":
         return calendar.week(near, steps)
-    moved = calendar.shift_months(near, steps * _MONTHS[unit])
+    moved = calendar.shift_months(near, steps * UNIT_MONTHS[unit])
     if unit == "năm":
         return calendar.year(moved.year)
     if unit == "tháng":

@@ -7,7 +7,7 @@ from datetime import date
 
 from ketluan.normalise import calendar_vn as calendar
 from ketluan.normalise.lunar import STEMS_AND_BRANCHES, lunar_day, lunar_month, sexagenary_year
-from ketluan.normalise.time_atoms import Atom, Form, number, year_of
+from ketluan.normalise.time_atoms import Atom, Form, number, step_of, tense_of, year_of
 from ketluan.normalise.time_words import (
     COUNT,
     CUE,
@@ -15,8 +15,9 @@ from ketluan.normalise.time_words import (
     DAYPART,
     MONTH_WORDS,
     TURN,
-    TURNS,
+    TURN_TAIL,
     UNIT_GUARD,
+    WEEKDAY,
     WEEKDAYS,
     YREL,
     YTAIL,
@@ -33,7 +34,6 @@ _SEP = rf"(?:{O}[/-]{O}|\.)"
 _END = r"(?!\d|[.,/]\d|/\w|-[^\W\d])"
 _CLOSE = rf"(?={O}(?:{DASH}|[,.;:()\n]|$|đến|tới|tại|của))"
 _YEAR = rf"(?:{S}(?:của{S})?năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL})))?"
-_TURN = rf"(?:{S}(?P<turn>{TURN})(?!{S}năm))?"
 _BEFORE = (
     "từ ",
     "đến ",
@@ -56,12 +56,6 @@ _AFTER = rf"{_CUED}|(?<=[–-] )|(?<=[–-])|(?={D}/[01]?\d{O}(?:{DASH}|đến){
 _LUNAR_YEAR = rf"(?:{S}(?:năm{S})?(?P<name>{STEMS_AND_BRANCHES}))?(?:{S}(?:năm{S})?(?P<y>{Y}))?"
 
 
-def _turned(match: re.Match[str]) -> calendar.Tense | None:
-    turn = match.groupdict().get("turn")
-    step = TURNS[" ".join(turn.split())] if turn else 0
-    return "future" if step > 0 else "past" if step < 0 else None
-
-
 def _day(match: re.Match[str], reference: date | None) -> Atom | None:
     """A day and month, with or without a year; group e is an earlier day, where a run begins."""
     groups = match.groupdict()
@@ -81,18 +75,18 @@ def _day(match: re.Match[str], reference: date | None) -> Atom | None:
         return Atom(match.start(), match.end(), precision, found) if found else None
     if cycle(2000) is None:  # a leap year has every day that there is
         return None
-    return Atom(match.start(), match.end(), precision, cycle=cycle, tense=_turned(match))
+    return Atom(match.start(), match.end(), precision, cycle=cycle, tense=tense_of(match))
 
 
 def _day_of_month(match: re.Match[str], reference: date | None) -> Atom | None:
     """A day without a month: of the month that "tháng tới" names, else the nearest."""
-    day_, turn = int(match["d"]), match.groupdict().get("turn")
+    day_ = int(match["d"])
     if not 1 <= day_ <= 31:
         return None
     if reference is None:
         return Atom(match.start(), match.end(), "day")
     base = reference.replace(day=1)
-    steps = [TURNS[" ".join(turn.split())]] if turn else [0, -1, 1]
+    steps = [step_of(match)] if match.groupdict().get("turn") else [0, -1, 1]
     found: calendar.Interval | None = None
     for step in steps:
         shifted = calendar.shift_months(base, step)
@@ -116,11 +110,10 @@ def _weekday(match: re.Match[str], reference: date | None) -> Atom:
     at = WEEKDAYS[match["weekday"] or "nhật"]
     if reference is None:
         return Atom(match.start(), match.end(), "day", vague=True)
-    turn, of_week = match.groupdict().get("turn"), match.groupdict().get("of_week")
-    if of_week:
-        found = calendar.week(reference, TURNS[" ".join(of_week.split())], at, at)
+    if match.groupdict().get("of_week"):
+        found = calendar.week(reference, step_of(match, "of_week"), at, at)
         return Atom(match.start(), match.end(), "day", found, vague=True)
-    step = TURNS[" ".join(turn.split())] if turn else 0
+    step = step_of(match)
     ahead = (at - reference.weekday()) % 7
     if step > 0:
         ahead = ahead or 7
@@ -182,7 +175,7 @@ def _christmas(match: re.Match[str], reference: date | None) -> Atom:
     return Atom(match.start(), match.end(), "day", cycle=lambda tried: calendar.day(tried, 12, 25))
 
 
-_WEEKDAY = rf"(?<!lần )(?:{DAYPART}{S})?(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật)"
+_WEEKDAY = rf"(?<!lần )(?:{DAYPART}{S})?{WEEKDAY}"
 _RUN = (
     rf"(?P<e>{D})(?:,{O}{D}){{0,6}}(?:{S}(?:đến|tới|và)(?:{S}hết)?{S}(?:ngày{S})?(?P<d>{D})(?:{_SEP}|{S}tháng{S})"
     rf"|(?:{O}{DASH}{O}|,{O})(?P<d_>{D})(?:{O}/{O}|{S}tháng{S}))(?P<m>[01]?\d)"
@@ -222,21 +215,21 @@ DAY_FORMS = (
     Form("dmy", rf"(?:{CUE})?(?P<d>{D}){_SEP}(?P<m>[01]?\d){_SEP}(?P<y>{Y}){_END}", _day),
     Form("dmy_short", rf"(?:{CUE})?(?P<d>{D})/(?P<m>[01]?\d)/(?P<short>\d\d){_END}", _day),
     Form("dmy_short_", rf"(?:{CUE})?(?P<d>{D})[.-](?P<m>[01]?\d)[.-](?P<short>\d\d){_END}", _day, whole=True),
-    Form("day_words", rf"(?:{CUE})(?P<d>{D}){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}{_END}", _day),
+    Form("day_words", rf"(?:{CUE})(?P<d>{D}){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{TURN_TAIL}{_END}", _day),
     Form(
         "day_bare_words",
-        rf"(?P<d>{D}){S}tháng{S}(?P<m>[01]?\d|(?!năm){MONTH_WORDS})(?:{YTAIL})?{_TURN}{_END}{UNIT_GUARD}",
+        rf"(?P<d>{D}){S}tháng{S}(?P<m>[01]?\d|(?!năm){MONTH_WORDS})(?:{YTAIL})?{TURN_TAIL}{_END}{UNIT_GUARD}",
         _day,
     ),
-    Form("day_cued", rf"{CUE}(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{_TURN}", _day),
-    Form("day_slash", rf"(?:{_AFTER})(?P<d>{D})/(?P<m>[01]?\d){_END}{UNIT_GUARD}{_YEAR}{_TURN}", _day),
+    Form("day_cued", rf"{CUE}(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{TURN_TAIL}", _day),
+    Form("day_slash", rf"(?:{_AFTER})(?P<d>{D})/(?P<m>[01]?\d){_END}{UNIT_GUARD}{_YEAR}{TURN_TAIL}", _day),
     Form(
         "day_dash",
-        rf"(?:{_AFTER})(?P<d>{D})-(?P<m>[01]?\d){_END}(?:(?={S}năm{S}(?:{Y}|{YREL}))|{_CLOSE}){_YEAR}{_TURN}",
+        rf"(?:{_AFTER})(?P<d>{D})-(?P<m>[01]?\d){_END}(?:(?={S}năm{S}(?:{Y}|{YREL}))|{_CLOSE}){_YEAR}{TURN_TAIL}",
         _day,
     ),
-    Form("day_yeared", rf"(?P<d>{D}){_SEP}(?P<m>[01]?\d)(?={S}(?:của{S})?năm){_YEAR}{_TURN}", _day),
-    Form("day_bare", rf"(?!24/7(?!\d))(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{_TURN}", _day, whole=True),
+    Form("day_yeared", rf"(?P<d>{D}){_SEP}(?P<m>[01]?\d)(?={S}(?:của{S})?năm){_YEAR}{TURN_TAIL}", _day),
+    Form("day_bare", rf"(?!24/7(?!\d))(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{TURN_TAIL}", _day, whole=True),
     Form("day_of_month", rf"(?:{DAYPART}{S})?ngày{S}(?P<d>{D}){S}(?:của{S})?tháng{S}(?P<turn>{TURN})", _day_of_month),
     Form(
         "day_only",

@@ -18,7 +18,7 @@ from ketluan.normalise.number_words import HALVES, LINKS, MAX_DIGITS, NOUN_TAILS
 from ketluan.normalise.roman import roman_value
 from ketluan.normalise.units import CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES
 
-__all__ = ["EXACT", "RATIOS", "Numeral", "divide", "parse_number", "read_numeral", "to_plain"]
+__all__ = ["EXACT", "RATIOS", "Numeral", "divide", "parse_number", "plain_or_none", "read_numeral", "to_plain"]
 
 SUFFIXES: Final = {"k": 1_000, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 MAX_SCALES: Final = 4
@@ -52,6 +52,11 @@ def to_plain(value: Decimal) -> str:
         return "0"
     plain = format(value, "f")
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def plain_or_none(value: Decimal | None) -> str | None:
+    """Writes a number as `to_plain` does; None where there is none."""
+    return None if value is None else to_plain(value)
 
 
 def divide(part: Decimal, whole: Decimal) -> Decimal | None:

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from datetime import date
 
 from ketluan.normalise import calendar_vn as calendar
-from ketluan.normalise.time_atoms import Atom, Form, number, year_of
+from ketluan.normalise.time_atoms import Atom, Form, number, step_of, tense_of, year_of
 from ketluan.normalise.time_words import (
     COUNT,
     DASH,
     PART,
     QUARTERS,
     TURN,
-    TURNS,
+    TURN_TAIL,
     UNIT_GUARD,
     YREL,
     YTAIL,
@@ -27,18 +27,7 @@ from ketluan.normalise.time_words import (
 
 __all__ = ["PERIOD_FORMS", "PRECISIONS"]
 
-_TURN = rf"(?:{S}(?P<turn>{TURN})(?!{S}năm))?"
 _Y4 = rf"(?P<y>{Y})"
-
-
-def _step(match: re.Match[str]) -> int:
-    turn = match.groupdict().get("turn")
-    return TURNS[" ".join(turn.split())] if turn else 0
-
-
-def _tense(match: re.Match[str]) -> calendar.Tense | None:
-    step = _step(match)
-    return "future" if step > 0 else "past" if step < 0 else None
 
 
 def _yearly(
@@ -52,13 +41,13 @@ def _yearly(
         return Atom(match.start(), match.end(), precision, cycle(found))
     if match.groupdict().get("yrel"):  # "năm ngoái" without a reference
         return Atom(match.start(), match.end(), precision)
-    return Atom(match.start(), match.end(), precision, cycle=cycle, tense=_tense(match))
+    return Atom(match.start(), match.end(), precision, cycle=cycle, tense=tense_of(match))
 
 
 def _month(match: re.Match[str], reference: date | None) -> Atom | None:
     first = number(match["m"])
     last = number(match.groupdict().get("to") or match["m"])
-    step = _step(match)
+    step = step_of(match)
 
     def cycle(tried: int) -> calendar.Interval | None:
         return calendar.months(tried, first, last)
@@ -90,7 +79,7 @@ def _days_of_month(match: re.Match[str], reference: date | None) -> Atom | None:
 def _turned_month(match: re.Match[str], reference: date | None) -> Atom:
     if reference is None:
         return Atom(match.start(), match.end(), "month")
-    moved = calendar.shift_months(reference, _step(match))
+    moved = calendar.shift_months(reference, step_of(match))
     return Atom(match.start(), match.end(), "month", calendar.month(moved.year, moved.month))
 
 
@@ -106,7 +95,7 @@ def _quarter(match: re.Match[str], reference: date | None) -> Atom | None:
 def _turned_quarter(match: re.Match[str], reference: date | None) -> Atom:
     if reference is None:
         return Atom(match.start(), match.end(), "quarter")
-    moved = calendar.shift_months(reference, 3 * _step(match))
+    moved = calendar.shift_months(reference, 3 * step_of(match))
     start = (moved.month - 1) // 3 * 3 + 1
     return Atom(match.start(), match.end(), "quarter", calendar.months(moved.year, start, start + 2))
 
@@ -153,7 +142,7 @@ def _half_year(match: re.Match[str], reference: date | None) -> Atom | None:
 
 def _week(match: re.Match[str], reference: date | None) -> Atom:
     weekend = match.groupdict().get("weekend") is not None
-    found = calendar.week(reference, _step(match), 5 if weekend else 0) if reference else None
+    found = calendar.week(reference, step_of(match), 5 if weekend else 0) if reference else None
     return Atom(match.start(), match.end(), "range" if weekend else "week", found)
 
 
@@ -187,15 +176,15 @@ PERIOD_FORMS = (
     ),
     Form(
         "days_of_month",
-        rf"(?P<n>{COUNT}){S}ngày{S}(?P<half>đầu|cuối){S}(?:của{S})?tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}",
+        rf"(?P<n>{COUNT}){S}ngày{S}(?P<half>đầu|cuối){S}(?:của{S})?tháng{S}(?P<m>{M})(?:{YTAIL})?{TURN_TAIL}",
         _days_of_month,
     ),
-    Form("half_month", rf"nửa{S}(?P<half>đầu|cuối){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{_TURN}", _days_of_month),
+    Form("half_month", rf"nửa{S}(?P<half>đầu|cuối){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{TURN_TAIL}", _days_of_month),
     Form("month_run", rf"tháng{S}(?P<m>[01]?\d){O}{DASH}{O}(?:tháng{S})?(?P<to>[01]?\d)(?:{YTAIL})?(?!\d)", _month),
     Form("month_year", rf"(?<!mạng )(?:{PART})?tháng{S}(?P<m>{M}){YTAIL}", _month),
     Form(
         "month",
-        rf"(?<!mạng )(?:{PART})?tháng{S}(?P<m>[01]?\d|{M}(?!{S}(?:người|lần|một))){_TURN}(?!\d|[.,]\d)",
+        rf"(?<!mạng )(?:{PART})?tháng{S}(?P<m>[01]?\d|{M}(?!{S}(?:người|lần|một))){TURN_TAIL}(?!\d|[.,]\d)",
         _month,
     ),
     Form("month_turn", rf"(?:{PART})?(?:trong{S})?tháng{S}(?P<turn>{TURN})", _turned_month),
@@ -203,7 +192,7 @@ PERIOD_FORMS = (
     Form("month_dash", rf"(?:(?<=vào )|(?<=đến )|(?<=từ )|(?<=\())(?P<m>[01]?\d)-{_Y4}(?![\d/-])", _month),
     Form("month_running", rf"(?:{PART}|(?<=trong )|(?<=hết ))tháng(?!{S}\w{{1,5}}{S}năm)", _turned_month),
     Form("quarter_run", rf"qu[ýí]{S}(?P<q>{Q}){O}(?:{DASH}|và|,){O}(?:qu[ýí]{S})?(?P<to>{Q})(?:{YTAIL})?", _quarter),
-    Form("quarter", rf"(?:{PART})?qu[ýí]{S}(?P<q>{Q})(?:{YTAIL}|{_TURN})", _quarter),
+    Form("quarter", rf"(?:{PART})?qu[ýí]{S}(?P<q>{Q})(?:{YTAIL}|{TURN_TAIL})", _quarter),
     Form("quarter_turn", rf"(?:{PART})?qu[ýí]{S}(?P<turn>{TURN})", _turned_quarter),
     Form("quarter_running", rf"(?:{PART}|(?<=trong )|(?<=hết ))qu[ýí](?!{S}(?:\d|vị|khách|báu|hiếm))", _turned_quarter),
     Form("weekend", rf"(?P<weekend>cuối){S}tuần(?:{S}(?P<turn>{TURN}))?", _week),

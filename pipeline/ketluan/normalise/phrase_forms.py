@@ -8,8 +8,8 @@ from datetime import date
 from ketluan.normalise import calendar_vn as calendar
 from ketluan.normalise.lunar import STEMS_AND_BRANCHES, lunar_day, sexagenary_year
 from ketluan.normalise.roman import roman_value
-from ketluan.normalise.time_atoms import Atom, Form, number, year_of
-from ketluan.normalise.time_words import CUE, DASH, DAYPART, WEEKDAYS, YREL, D, M, O, S, Y
+from ketluan.normalise.time_atoms import Atom, Form, now, number, year_of
+from ketluan.normalise.time_words import CUE, DASH, DAYPART, WEEKDAY, WEEKDAYS, YREL, D, M, O, S, Y
 
 __all__ = ["PHRASE_FORMS"]
 
@@ -119,10 +119,6 @@ def _weeks_of_month(match: re.Match[str], reference: date | None) -> Atom | None
     return Atom(match.start(), match.end(), "range", cycle=cycle) if cycle(2000) and count else None
 
 
-def _now(match: re.Match[str], reference: date | None) -> Atom:
-    return Atom(match.start(), match.end(), "day", (reference, reference) if reference else None)
-
-
 def _term(match: re.Match[str], reference: date | None) -> Atom:
     return Atom(match.start(), match.end(), "term")
 
@@ -134,7 +130,7 @@ _CENTURY = rf"thế{S}kỷ{S}(?:thứ{S})?(?P<century>\d{{1,2}}|[ivx]{{1,5}})"
 PHRASE_FORMS = (
     Form(
         "weekday_coming",
-        rf"(?!{DAYPART})(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật)"
+        rf"(?!{DAYPART}){WEEKDAY}"
         rf"(?!{O}[,(]?{S}?(?:(?:ngày|mùng|mồng){S})?\d|{S}\w)",
         _next_weekday,
         whole=True,
@@ -160,7 +156,7 @@ PHRASE_FORMS = (
         _weeks_of_month,
         whole=True,
     ),
-    Form("this_moment", rf"(?:ngay{S})?(?:lúc|giờ{S}phút){S}này", _now, whole=True),
+    Form("this_moment", rf"(?:ngay{S})?(?:lúc|giờ{S}phút){S}này", now, whole=True),
     Form("term_named", rf"(?:nhiệm{S}kỳ|kh[óo][aá]){S}(?:này|tới|trước|vừa{S}qua)", _term, whole=True),
     Form("iso_day", r"(?P<y>\d{4})(?:-|/)(?P<m>\d\d)(?:-|/)(?P<d>\d\d)(?![\d/-])", _any_day, whole=True),
     Form("month_dashed", rf"(?P<m>[01]?\d){O}{DASH}{O}(?P<y>{Y})(?![\d/-])", _any_month, whole=True),

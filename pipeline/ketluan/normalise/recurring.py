@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from ketluan.normalise.time_atoms import Atom, Form, number
-from ketluan.normalise.time_words import COUNT, DAYPART, WEEKDAYS, D, M, O, S
+from ketluan.normalise.time_words import COUNT, DAYPART, WEEKDAY, WEEKDAYS, D, M, O, S
 
 __all__ = ["RECURRING_FORMS", "day_before"]
 
@@ -130,7 +130,7 @@ RECURRING_FORMS = (
     ),
     Form(
         "weekday_of_month",
-        rf"(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật){S}(?P<edge>đầu|cuối)"
+        rf"{WEEKDAY}{S}(?P<edge>đầu|cuối)"
         rf"(?:{S}(?:tiên|cùng))?{S}{_EACH}{S}tháng",
         _monthly_weekday,
     ),
@@ -139,7 +139,7 @@ RECURRING_FORMS = (
     Form(
         "each_week",
         rf"(?:(?:buổi{S})?{DAYPART}{S})?"
-        rf"(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật){S}{_EACH}{S}tuần",
+        rf"{WEEKDAY}{S}{_EACH}{S}tuần",
         _weekly,
     ),
     Form(

@@ -7,8 +7,8 @@ from datetime import date
 
 from ketluan.normalise import calendar_vn as calendar
 from ketluan.normalise.period_forms import PRECISIONS
-from ketluan.normalise.time_atoms import Atom, Form, number, year_of
-from ketluan.normalise.time_words import COUNT, DASH, PART, TURN, TURNS, YREL, O, S, Y
+from ketluan.normalise.time_atoms import Atom, Form, now, number, step_of, year_of
+from ketluan.normalise.time_words import COUNT, DASH, PART, TURN, UNIT_DAYS, UNIT_MONTHS, YREL, O, S, Y
 
 __all__ = ["SPAN_FORMS"]
 
@@ -29,12 +29,8 @@ def _school_year(match: re.Match[str], reference: date | None) -> Atom:
         return Atom(match.start(), match.end(), "year")
     running = reference.year if reference.month >= 9 else reference.year - 1
     new = match["turn"] == "mới"
-    step = 0 if new and reference.month in (9, 10) else 1 if new else TURNS[" ".join(match["turn"].split())]
+    step = 0 if new and reference.month in (9, 10) else 1 if new else step_of(match)
     return Atom(match.start(), match.end(), "year", calendar.school_year(running + step))
-
-
-_UNIT_DAYS = {"ngày": 1, "tuần": 7}
-_UNIT_MONTHS = {"tháng": 1, "quý": 3, "năm": 12}
 
 
 def _around(match: re.Match[str], reference: date | None) -> Atom | None:
@@ -43,22 +39,18 @@ def _around(match: re.Match[str], reference: date | None) -> Atom | None:
     ahead = match.groupdict().get("ahead") is not None
     if reference is None:
         return Atom(match.start(), match.end(), "range", relation="until" if ahead else "in")
-    length = count * _UNIT_MONTHS.get(unit, 0)
+    length = count * UNIT_MONTHS.get(unit, 0)
     if not ahead and unit in ("tháng", "quý") and length in (reference.month - 1, reference.month) and length:
         # Said in October, "9 tháng qua" and "3 quý vừa qua" are the year's months so far.
         days = calendar.months(reference.year, 1, length)
         return Atom(match.start(), match.end(), PRECISIONS.get(length, "range"), days)
     sign = 1 if ahead else -1
-    if unit in _UNIT_DAYS:
-        other = calendar.shift_days(reference, sign * count * _UNIT_DAYS[unit])
+    if unit in UNIT_DAYS:
+        other = calendar.shift_days(reference, sign * count * UNIT_DAYS[unit])
     else:
         other = calendar.shift_months(reference, sign * length)
     ends = (reference, other) if ahead else (other, reference)
     return Atom(match.start(), match.end(), "range", ends, relation="until" if ahead else "in")
-
-
-def _now(match: re.Match[str], reference: date | None) -> Atom:
-    return Atom(match.start(), match.end(), "day", (reference, reference) if reference else None)
 
 
 def _same_period(match: re.Match[str], reference: date | None) -> Atom:
@@ -92,6 +84,6 @@ SPAN_FORMS = (
         "now",
         rf"(?:(?<=từ )|(?<=đến )|(?<=tới ))(?:nay|đây|giờ|thời{S}điểm{S}(?:này|hiện{S}tại))|hiện{S}(?:nay|tại)|bây"
         rf"{S}giờ|thời{S}điểm{S}(?:này|hiện{S}tại)",
-        _now,
+        now,
     ),
 )

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ketluan.normalise.calendar_vn import Interval, Tense, nearest
-from ketluan.normalise.time_words import FIRST_WORDS, NUMBERS, YEAR_OFFSETS
+from ketluan.normalise.time_words import FIRST_WORDS, NUMBERS, TURNS, YEAR_OFFSETS
 
-__all__ = ["Atom", "Form", "Scanner", "number", "year_of"]
+__all__ = ["Atom", "Form", "Scanner", "now", "number", "step_of", "tense_of", "year_of"]
 
 Cycle = Callable[[int], Interval | None]
 
@@ -106,3 +106,20 @@ def year_of(match: re.Match[str], reference: date | None) -> int | None:
             return int(digits)
     relative = groups.get("yrel")
     return reference.year + YEAR_OFFSETS[relative] if relative and reference else None
+
+
+def step_of(match: re.Match[str], group: str = "turn") -> int:
+    """How many units on a form's group leads ("tới" 1, "vừa qua" -1); 0 where it is empty or the form has none."""
+    turn = match.groupdict().get(group)
+    return TURNS[" ".join(turn.split())] if turn else 0
+
+
+def tense_of(match: re.Match[str]) -> Tense | None:
+    """The direction that a form's group `turn` tells; None where it tells none."""
+    step = step_of(match)
+    return "future" if step > 0 else "past" if step < 0 else None
+
+
+def now(match: re.Match[str], reference: date | None) -> Atom:
+    """The builder of words for the present day."""
+    return Atom(match.start(), match.end(), "day", (reference, reference) if reference else None)

@@ -18,7 +18,11 @@ __all__ = [
     "QUARTERS",
     "TURN",
     "TURNS",
+    "TURN_TAIL",
+    "UNIT_DAYS",
     "UNIT_GUARD",
+    "UNIT_MONTHS",
+    "WEEKDAY",
     "WEEKDAYS",
     "YEAR_OFFSETS",
     "YREL",
@@ -50,6 +54,11 @@ Q = r"(?:iii|ii|iv|i|0?[1-4]|nhất|nhì|một|hai|ba|tư|bốn)"
 
 WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "bẩy": 5,
             "7": 5, "nhật": 6}  # fmt: skip
+WEEKDAY = rf"(?:thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch[ủú]a?{S}nhật)"
+"""A weekday; its group is empty for Sunday, which `WEEKDAYS` has under "nhật"."""
+
+UNIT_DAYS = {"ngày": 1, "tuần": 7}
+UNIT_MONTHS = {"tháng": 1, "quý": 3, "năm": 12}
 
 DAYPART = r"(?:rạng\ssáng|sáng\ssớm|sáng|trưa|chiều\stối|chiều|tối|đêm|khuya)"
 CUE = rf"(?:(?:{DAYPART}{S})?(?:(?:vào{S})?(?:ngày|hôm)|mùng|mồng){S}(?:(?:mùng|mồng){S})?|{DAYPART}{S})"
@@ -75,6 +84,7 @@ TURN = (
     r"(?:này|nay|hiện\stại|tới\sđây|tới(?!\s{1,3}nay)|sau|sắp\stới|tiếp\stheo|tiếp|kế\stiếp"
     r"|trước|vừa\squa|vừa\srồi|qua|rồi)"
 )
+TURN_TAIL = rf"(?:{S}(?P<turn>{TURN})(?!{S}năm))?"
 
 UNIT_GUARD = (
     rf"(?!{O}(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|ha\b|km|m2|m3|mw|tấn|hộ|người|vụ|lượt|căn|xã|tổ|cán|dự\sán|chỉ\stiêu"
