@@ -85,7 +85,10 @@ class Compiler:
         self.text = text
 
     def fail(self, place: str, message: str) -> AnnotationError:
-        return AnnotationError(message, source=f"annotations/source/{self.name}.json", place=place)
+        """The error for a line of the source that fits neither the text nor the notation."""
+        return AnnotationError(
+            message, source=f"annotations/source/{self.name}.json", place=place, mend="mend this line of the source"
+        )
 
     def places(self, quote: str, place: str) -> list[Range]:
         """Every occurrence of a quote at word boundaries; an error where there is none."""
@@ -116,6 +119,7 @@ class Compiler:
         return self.span(*(choose(found) if number is None else found[number - 1]))
 
     def span(self, start: int, end: int) -> dict[str, Any]:
+        """A span of the record, as plain values."""
         return {"start": start, "end": end, "text": self.text[start:end]}
 
     def mentions(self, quotes: list[str], place: str) -> list[dict[str, Any]]:
@@ -367,7 +371,7 @@ def build(name: str) -> tuple[Record, dict[str, Any]]:
     text = (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
     file = f"annotations/source/{name}.json"
     if unicodedata.normalize("NFC", text) != text:
-        raise AnnotationError("the text is not in NFC", source=f"corpus/texts/{name}.txt")
+        raise AnnotationError("the text is not in NFC", source=f"corpus/texts/{name}.txt", mend="write it in NFC")
     try:
         source = json.loads((SOURCES / f"{name}.json").read_text(encoding="utf-8"))
         raw = Compiler(name, text).compile(source)
@@ -375,7 +379,9 @@ def build(name: str) -> tuple[Record, dict[str, Any]]:
     except ValidationError as error:
         raise invalid_record(error, source=file) from None
     except (ValueError, KeyError) as error:
-        raise AnnotationError(f"cannot be read: {error!r}", source=file) from None
+        raise AnnotationError(
+            f"cannot be read: {error!r}", source=file, mend="write it as the head of this script says"
+        ) from None
     record.check_spans(text)
     return record, {"id": name, "words": len(text.split()), **source.get("manifest", {})}
 

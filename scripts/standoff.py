@@ -1,12 +1,12 @@
 """Annotations of texts that this repository may not hold: records without their sentences, and the way back.
 
-    python scripts/standoff.py strip RECORDS.jsonl -o annotations/real.jsonl     records → offsets and values
+    python scripts/standoff.py strip RECORDS.jsonl --texts DIR -o annotations/real.jsonl    records → offsets and values
     python scripts/standoff.py fill annotations/real.jsonl --texts DIR -o RECORDS.jsonl     … → records, with the texts
 
 `strip` leaves out every quote that offsets already give (the text of spans, actions, position titles), the headline,
-and turns an indicator into its offsets. What stays is values, names of people, papers and programmes, units. `fill`
-reads DIR/<doc_id>.txt, compares its SHA-256 with the annotation's and refuses a text that differs, for offsets would
-lie.
+and turns an indicator into its offsets. What stays is values, names of people, papers and programmes, units. Both read
+DIR/<doc_id>.txt; `fill` compares its SHA-256 with the annotation's and refuses a text that differs, for offsets would
+lie. Nothing is written where a line is wrong.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ketluan.data.sources import Texts, read_lines
 from ketluan.data.standoff import fill
-from ketluan.errors import AnnotationError
+from ketluan.errors import AnnotationError, KetluanError
 
 _LONGEST_NAME = 60  # a "name" longer than that is a sentence of the text and is kept by its offsets only
 
@@ -33,13 +34,14 @@ def _bare(value: Any) -> Any:
     """Leave the text out of every span."""
     if isinstance(value, dict):
         if {"start", "end", "text"} <= value.keys() and isinstance(value["start"], int):
-            return {"start": value["start"], "end": value["end"]}
+            # What a party's words name (`body`) is no sentence.
+            return {key: part for key, part in value.items() if key != "text" and part is not None}
         return {key: _bare(part) for key, part in value.items()}
     return [_bare(part) for part in value] if isinstance(value, list) else value
 
 
 def strip(record: dict[str, Any], text: str) -> dict[str, Any]:
-    """Return a record without sentences; `fill` with the same text gives it back."""
+    """Return a record without sentences; `fill` with the text gives it back, the text's first line for its title."""
     bare: dict[str, Any] = _bare(record)
     bare["source"]["title"] = None
     for official in bare["officials"]:
@@ -72,19 +74,20 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, required=True, help="folder of <doc_id>.txt")
     parser.add_argument("-o", "--out", type=Path, required=True)
     arguments = parser.parse_args()
-    with open(arguments.records, encoding="utf-8") as lines, open(arguments.out, "w", encoding="utf-8") as out:
-        for line in lines:
-            record = json.loads(line)
-            path = arguments.texts / f"{record['doc_id']}.txt"
-            text = path.read_bytes().decode("utf-8")
-            try:
-                if arguments.way == "strip":
-                    done = strip(record, text)
-                else:
-                    done = json.loads(fill(record, text, source=str(arguments.records)).to_json())
-            except AnnotationError as error:
-                sys.exit(str(error))
-            out.write(json.dumps(done, ensure_ascii=False) + "\n")
+    source = str(arguments.records)
+    done: list[dict[str, Any]] = []
+    try:
+        texts = Texts([arguments.texts])
+        for place, _, record in read_lines(arguments.records):
+            text = texts.get(str(record.get("doc_id")))
+            if text is None:
+                mend = "name the folder that holds <doc_id>.txt with --texts"
+                raise AnnotationError("the report's text is not at hand", source=source, place=place, mend=mend)
+            whole = arguments.way == "fill"
+            done.append(json.loads(fill(record, text, source=source).to_json()) if whole else strip(record, text))
+    except KetluanError as error:
+        sys.exit(str(error))
+    arguments.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in done), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -54,5 +54,7 @@ def import_(
     try:
         records.write_text("".join(f"{line}\n" for line in found), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", source=str(records)) from None
+        raise InputError(
+            f"cannot be written: {error.strerror}", source=str(records), mend="name a file in a folder that exists"
+        ) from None
     typer.echo(f"{len(found)} records written to {records}", err=True)

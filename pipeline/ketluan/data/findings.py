@@ -51,7 +51,9 @@ class Exceptions:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror}", source=str(path)) from None
+            raise InputError(
+                f"cannot be read: {error.strerror}", source=str(path), mend="name a table of id, fact and reason"
+            ) from None
         for number, line in enumerate(lines[1:], start=2):
             if not line.strip() or line.startswith("#"):
                 continue

@@ -41,7 +41,10 @@ class Texts:
                     return path.read_bytes().decode("utf-8")
                 except UnicodeDecodeError as error:
                     raise InputError(
-                        "the text is not in UTF-8", source=str(path), place=f"byte {error.start}"
+                        "the text is not in UTF-8",
+                        source=str(path),
+                        place=f"byte {error.start}",
+                        mend="take the file that was annotated: offsets count its characters",
                     ) from None
         return None
 
@@ -73,7 +76,9 @@ def read_lines(path: Path) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", source=str(path)) from None
+        raise InputError(
+            f"cannot be read: {error.strerror}", source=str(path), mend="name a JSONL file that may be read"
+        ) from None
     for number, line in enumerate(content.split(b"\n"), start=1):
         if not line.strip():
             continue

@@ -51,13 +51,15 @@ def read_splits(path: Path) -> dict[str, Part]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", source=str(path)) from None
+        raise InputError(
+            f"cannot be read: {error.strerror}", source=str(path), mend="`ketluan data splits --write` makes it"
+        ) from None
     except ValueError:
         content = None
     parts = content.get("parts") if isinstance(content, dict) and content.get("format") == FORMAT else None
     if not isinstance(parts, dict) or not parts.keys() <= set(get_args(Part)):
         raise AnnotationError(
-            f"is not of the format {FORMAT}", source=str(path), mend="`ketluan data splits` writes it"
+            f"is not of the format {FORMAT}", source=str(path), mend="`ketluan data splits --write` makes it"
         )
     found: dict[str, Part] = {}
     for part, doc_ids in parts.items():

@@ -56,7 +56,7 @@ def fill(raw: dict[str, Any], text: str, *, source: str | None = None) -> Record
         raise AnnotationError(
             f"the text's SHA-256 is {found}, not {told}",
             source=raw.get("doc_id"),
-            mend="rebuild the text from the data set by the recipe",
+            mend="take the text from which it was annotated, byte for byte",
         )
     record = _filled(raw, text, source)
     record.check_spans(text)

@@ -45,7 +45,9 @@ def export_records(records: Path, texts: Texts, format: Format, out: Path) -> in
         out.parent.mkdir(parents=True, exist_ok=True)
         write(layers, out)
     except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", source=str(out)) from None
+        raise InputError(
+            f"cannot be written: {error.strerror}", source=str(out), mend="name a place that may be written to"
+        ) from None
     return len(layers)
 
 
@@ -60,7 +62,9 @@ def import_records(source: Path, format: Format) -> Iterator[Record]:
     try:
         yield from (join_record(layers) for layers in read(source))
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", source=str(source)) from None
+        raise InputError(
+            f"cannot be read: {error.strerror}", source=str(source), mend="name what `ketluan data export` wrote"
+        ) from None
 
 
 def _module(format: Format) -> Any:
