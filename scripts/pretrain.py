@@ -183,6 +183,7 @@ def batch_at(tokens: np.ndarray, step: int, batch: int, length: int) -> np.ndarr
 
 
 def loss_of(model: MaskedLanguageModel, ids: np.ndarray, seed: int, device: str, bf16: bool) -> Tensor:
+    """Return the mean loss of windows of ids (batch, length), masked by the seed, in nats per masked token."""
     noisy, masked = mask_spans(ids, np.random.default_rng(seed))
     where = torch.from_numpy(masked).to(device)
     with torch.autocast(device, torch.bfloat16, enabled=bf16):
@@ -220,6 +221,7 @@ def faster_in_bf16(model: MaskedLanguageModel, ids: np.ndarray, device: str) -> 
 
 
 def save(path: Path, model: MaskedLanguageModel, optimizer: torch.optim.Optimizer, step: int) -> None:
+    """Write a checkpoint; an interrupted write leaves the one before it."""
     temporary = path.with_suffix(".tmp")
     torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, temporary)
     temporary.replace(path)

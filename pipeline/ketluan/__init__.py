@@ -1,7 +1,7 @@
 """Ketluan extracts facts from Vietnamese reports of meetings.
 
 import ketluan
-record = ketluan.extract("…", published="2022-07-13")     # a Record (pydantic), see RECORD in the README
+record = ketluan.extract("…", published="2022-07-13")     # a Record: see ketluan.record
 nlp = ketluan.load()                                        # the spaCy pipeline, for many reports
 """
 

@@ -23,9 +23,9 @@ class Mention:
         label: one of `MENTION_LABELS`.
         start: first code point in the report's text.
         end: the code point after the last.
-        score: calibrated probability in [0, 1].
-        attributes: for a QUANTITY its change, status and basis, in the words of `RECORD.md` (an empty
-            basis where it has none); empty for the others.
+        score: the model's probability, in [0, 1].
+        attributes: for a QUANTITY its change, status and basis, in the words of `ketluan.record.Metric` (an
+            empty basis where it has none); empty for the others.
     """
 
     label: str

@@ -9,7 +9,7 @@ from ketluan.check.figures import REACH, Figure, Figures, finding
 from ketluan.record import Check
 
 _WORD = re.compile(r"\w+")
-# Two indicators that share so much of the shorter one's words, and at least two words, name the same thing.
+# Two indicators of two words or more that share so much of the longer one's words name the same thing.
 _ALIKE = 0.8
 
 

@@ -18,7 +18,7 @@ _MEASURES = frozenset(
     {"%", "đồng", "usd", "euro", "ha", "hecta", "héc ta", "m", "m2", "m3", "km", "km2", "tấn", "tạ", "kg", "kwh", "mw",
      "điểm phần trăm", "lần", "lít", "đô la", "tạ/ha", "triệu đồng/người", "đồng/người"}
 )  # fmt: skip
-# Beyond this many trailing zeros an amount is read as rounded there: "45.000 tỷ" may be 44.700 or 45.400.
+# From this many trailing zeros on an amount is read as rounded there: "45.000 tỷ" may be 44.700 or 45.400.
 _ROUND_ZEROS = 3
 _ABOUT = Decimal("0.05")
 _OVER = Decimal("0.10")

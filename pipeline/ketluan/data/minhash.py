@@ -1,6 +1,6 @@
 """Near-duplicates by MinHash over word 5-grams (Broder 1997, "On the resemblance and containment of documents").
 
-Own code rather than `datasketch`, which needs scipy: some hundred lines of numpy, which is here already, against 35 MB
+Own code rather than `datasketch`, which needs scipy: two functions of numpy, which is here already, against 35 MB
 in every developer's environment. All pairs of signatures are compared, so that none is missed by bucketing; for ten
 thousand reports that takes half a minute. Pairs whose estimate comes near the threshold are then compared exactly.
 """

@@ -30,6 +30,7 @@ class Part:
 
     @property
     def precision(self) -> str:
+        """That of a TimeSpan: a half is a "range"."""
         return _PRECISIONS.get(self.unit, "range")
 
 
