@@ -25,6 +25,9 @@ def train(
     seed: Annotated[int, typer.Option(help="Of the order, the dropout and the initial weights.")] = 1,
     copies: Annotated[int, typer.Option(min=0, help="Copies of each report with other names to read in turn.")] = 1,
     members: Annotated[int, typer.Option(min=1, help="Networks of other seeds that share the encoder.")] = 1,
+    splits: Annotated[
+        Path | None, typer.Option(help="File of `ketluan data splits`: which reports validate, which are left out.")
+    ] = None,
     validation: Annotated[int, typer.Option(min=0, help="One report of so many is held out; 0 holds out none.")] = 10,
 ) -> None:
     """Train a model on annotated reports.
@@ -45,9 +48,9 @@ def train(
         encoder=encoder,
         vectors=vectors,
         out=out,
-        options=TrainingOptions(
-            epochs=epochs, tuning_epochs=tuning_epochs, seed=seed, validation=validation, copies=copies, members=members
-        ),
+        options=TrainingOptions(epochs=epochs, tuning_epochs=tuning_epochs, seed=seed, copies=copies, members=members),
+        splits=splits,
+        validation=validation,
         command="ketluan " + shlex.join(sys.argv[1:]),
         say=lambda line: typer.echo(line, err=True),
     )

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 from transformers import AutoTokenizer
 
+from ketluan.data.splits import read_splits
 from ketluan.errors import AnnotationError, ModelError
 from ketluan.evaluate import read_records
 from ketluan.model.augment import with_other_names
@@ -47,6 +48,8 @@ def build(
     vectors: Path,
     out: Path,
     options: TrainingOptions,
+    splits: Path | None = None,
+    validation: int = 10,
     command: str,
     say: Say,
 ) -> None:
@@ -55,6 +58,8 @@ def build(
     Args:
         records: files of annotated records; texts: folders with <doc_id>.txt.
         encoder: folder or hub name; vectors: a file of `scripts/word_vectors.py`.
+        splits: a file of `ketluan data splits`; its test part is left out, its validation part is held out.
+        validation: of so many reports that the splits do not name one is held out; 0 holds out none.
         command: what the user typed, for the card.
         say: told of the progress.
 
@@ -62,7 +67,15 @@ def build(
         AnnotationError: a record is wrong or has no text. ModelError: encoder or vectors cannot be used.
     """
     began = time.perf_counter()
-    annotated = [record for path in records for record in read_records(path)]
+    parts = read_splits(splits) if splits else {}
+    annotated = [
+        record for path in records for record in read_records(path) if parts.get(record.doc_id, "train") != "test"
+    ]
+    held = {
+        record.doc_id
+        for record in annotated
+        if parts.get(record.doc_id, "validation" if held_out(record.doc_id, validation) else "train") == "validation"
+    }
     words, matrix = load_vectors(vectors)
     try:
         tokenizer = AutoTokenizer.from_pretrained(encoder).backend_tokenizer
@@ -72,19 +85,16 @@ def build(
         ) from error
     vocabulary = {word: row for row, word in enumerate(words, 1)}
     originals = _texts(annotated, texts)
-    examples = list(examples_of(annotated, originals, tokenizer, vocabulary))
-    held = sum(held_out(e.doc_id, options.validation) for e in examples)
-    trained = len(examples) - held
+    examples = list(examples_of(annotated, originals, tokenizer, vocabulary, held))
+    trained = len(examples) - len(held)
     rng = random.Random(options.seed)
     for _ in range(options.copies):
         copies = [
-            with_other_names(record, originals[record.doc_id], rng)
-            for record in annotated
-            if not held_out(record.doc_id, options.validation)
+            with_other_names(record, originals[record.doc_id], rng) for record in annotated if record.doc_id not in held
         ]
         changed = {record.doc_id: text for record, text in copies}
         examples += examples_of([record for record, _ in copies], changed, tokenizer, vocabulary)
-    say(f"{trained} reports to train on, with {options.copies} copies each; {held} to validate")
+    say(f"{trained} reports to train on, with {options.copies} copies each; {len(held)} to validate")
     keep = out.with_name(out.name + ".checkpoint")
     network, losses = train(examples, encoder, matrix, options, say, keep)
     notes: dict[str, Any] = {
@@ -94,11 +104,11 @@ def build(
             "reports": trained,
             "members": options.members,
             "copies": options.copies,
-            "held_out": held,
+            "held_out": len(held),
             "epochs": options.epochs,
             "tuning_epochs": options.tuning_epochs,
             "seed": options.seed,
-            "data": {path.name: sha256_of(path) for path in (*records, vectors)},
+            "data": {path.name: sha256_of(path) for path in (*records, vectors, *([splits] if splits else []))},
             "encoder": encoder,
             "validation_losses": losses,
             "minutes": round((time.perf_counter() - began) / 60),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from transformers import AutoModel
 from ketluan.errors import AnnotationError, ModelError
 from ketluan.model.ensemble import Ensemble
 from ketluan.model.features import Inputs, inputs_of
-from ketluan.model.folder import held_out
 from ketluan.model.gold import Targets, targets_of
 from ketluan.model.losses import losses_of
 from ketluan.model.network import Network, NetworkConfig
@@ -42,7 +41,6 @@ class TrainingOptions:
         encoder_rate: that of the encoder.
         batch: reports in one step.
         seed: of the order, the dropout and the initial weights.
-        validation: of so many reports one is held out for validation; 0 holds out none.
         members: networks of other seeds whose answers are averaged; only where the encoder is not tuned.
         copies: copies of each report with other names (see `augment`); a pass reads the report or one of them.
     """
@@ -53,18 +51,18 @@ class TrainingOptions:
     encoder_rate: float = 1e-4
     batch: int = 8
     seed: int = 1
-    validation: int = 10
     members: int = 1
     copies: int = 1
 
 
 @dataclass(slots=True)
 class Example:
-    """One annotated report as the network sees it."""
+    """One annotated report as the network sees it; one that is `held` validates and is not trained on."""
 
     doc_id: str
     inputs: Inputs
     targets: Targets
+    held: bool
     encoded: Tensor | None = None
 
 
@@ -85,13 +83,18 @@ def load_vectors(path: Path) -> tuple[list[str], np.ndarray]:
 
 
 def examples_of(
-    records: Sequence[Record], texts: dict[str, str], tokenizer: Tokenizer, vocabulary: dict[str, int]
+    records: Sequence[Record],
+    texts: dict[str, str],
+    tokenizer: Tokenizer,
+    vocabulary: dict[str, int],
+    held: Container[str] = (),
 ) -> Iterator[Example]:
     """Yield the examples of annotated reports.
 
     Args:
         records: the annotations.
         texts: the reports' texts by `doc_id`.
+        held: ids of the reports that validate.
 
     Raises:
         AnnotationError: a record has no text, or spans that do not fit it.
@@ -105,7 +108,7 @@ def examples_of(
         doc = nlp(text)
         inputs = inputs_of(doc, tokenizer, vocabulary)
         if inputs is not None:
-            yield Example(record.doc_id, inputs, targets_of(doc, inputs, record))
+            yield Example(record.doc_id, inputs, targets_of(doc, inputs, record), record.doc_id in held)
 
 
 def _words(network: Network, example: Example) -> Tensor:
@@ -170,7 +173,7 @@ def train(
     """Train the networks of a model.
 
     Args:
-        examples: all annotated reports; those that `held_out` names are not trained on.
+        examples: all annotated reports, those that validate among them.
         encoder: folder or hub name of the encoder to start from.
         vectors: (N, width) of the vocabulary's words from row 1 on.
         say: told of each epoch.
@@ -209,9 +212,9 @@ def _train_one(
     # The forms of one report, as it stands and with other names, lie under its id.
     forms: dict[str, list[Example]] = {}
     for example in examples:
-        if not held_out(example.doc_id, options.validation):
+        if not example.held:
             forms.setdefault(example.doc_id, []).append(example)
-    validation = [e for e in examples if held_out(e.doc_id, options.validation)]
+    validation = [e for e in examples if e.held]
     heads = [p for name, p in network.named_parameters() if not name.startswith(("encoder.", "vectors."))]
     groups = [
         {"params": heads, "lr": options.rate, "weight_decay": 0.01},

@@ -1,0 +1,110 @@
+"""`ketluan train`, from annotated reports to a model folder that extracts; the encoder is too small to learn."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+torch = pytest.importorskip("torch", reason="training needs the extra `train`")
+
+from tokenizers import Tokenizer, models, pre_tokenizers  # noqa: E402
+from transformers import BertConfig, BertModel, PreTrainedTokenizerFast  # noqa: E402
+
+from ketluan.cli import app  # noqa: E402
+from ketluan.document import Document  # noqa: E402
+from ketluan.pipeline import Extractor  # noqa: E402
+
+ROOT = Path(__file__).parents[2]
+REPORTS = 12
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an encoder, word vectors, a few annotated reports and their parts."""
+    folder = tmp_path_factory.mktemp("train")
+    marks = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", "[MASK]"]
+    lines = (ROOT / "annotations/own.jsonl").read_text(encoding="utf-8").splitlines()[:REPORTS]
+    ids = [json.loads(line)["doc_id"] for line in lines]
+    (folder / "records.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    words = sorted({w for i in ids for w in (ROOT / f"corpus/texts/{i}.txt").read_text(encoding="utf-8").split()})
+    tokenizer = Tokenizer(models.WordLevel({w: n for n, w in enumerate([*marks, *words])}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    fast = PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, pad_token="[PAD]", cls_token="[CLS]", sep_token="[SEP]", unk_token="[UNK]"
+    )
+    fast.save_pretrained(folder / "encoder")
+    size = {"hidden_size": 16, "intermediate_size": 16, "num_attention_heads": 2, "num_hidden_layers": 3}
+    BertModel(BertConfig(vocab_size=len(words) + len(marks), **size)).save_pretrained(folder / "encoder")
+    vectors = np.random.default_rng(0).normal(size=(2, 8)).astype(np.float32)
+    np.savez(folder / "vectors.npz", words=np.array(["dự án", "tỷ"]), vectors=vectors)
+    parts = {"train": ids[:8], "validation": ids[8:10], "test": ids[10:]}
+    (folder / "splits.json").write_text(json.dumps({"format": "ketluan-splits/1", "parts": parts}), encoding="utf-8")
+    return folder
+
+
+def _train(data: Path, out: Path, *more: str) -> str:
+    command = ["train", str(data / "records.jsonl"), "--texts", str(ROOT / "corpus/texts")]
+    command += ["--encoder", str(data / "encoder"), "--vectors", str(data / "vectors.npz"), "-o", str(out)]
+    command += ["--splits", str(data / "splits.json"), *more]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output + result.stderr
+    return result.stderr
+
+
+def test_a_trained_folder_extracts_and_tells_where_it_comes_from(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "model"
+    said = _train(data, out, "--epochs", "1", "--tuning-epochs", "0", "--members", "2")
+    assert "8 reports to train on" in said
+    assert "2 to validate" in said
+    config = json.loads((out / "config.json").read_text(encoding="utf-8"))
+    assert config["training"]["reports"] == 8
+    assert config["training"]["held_out"] == 2
+    assert config["training"]["members"] == 2
+    card = (out / "card.md").read_text(encoding="utf-8")
+    assert all(digest in card for digest in config["training"]["data"].values())
+    assert not list(tmp_path.glob("*.checkpoint*")), "a run that is through leaves no checkpoint"
+    text = (ROOT / "corpus/texts/own-001.txt").read_text(encoding="utf-8")
+    record = Extractor(out).extract(Document(text, "own-001"))
+    record.check_spans(text)
+
+
+def test_a_stopped_run_goes_on_from_its_checkpoint(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ketluan.model import build, training
+
+    out = tmp_path / "model"
+    validate, epochs = training._validate, []
+
+    def stopped(*arguments: object) -> dict[str, float]:
+        epochs.append(1)
+        if len(epochs) == 2:
+            raise KeyboardInterrupt
+        return validate(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(training, "_validate", stopped)
+    options = training.TrainingOptions(epochs=2, tuning_epochs=0)
+    settings = {
+        "records": [data / "records.jsonl"],
+        "texts": [ROOT / "corpus/texts"],
+        "encoder": str(data / "encoder"),
+        "vectors": data / "vectors.npz",
+        "out": out,
+        "options": options,
+        "command": "test",
+    }
+    with pytest.raises(KeyboardInterrupt):
+        build.build(**settings, say=lambda _: None)
+    assert not out.exists()
+    said: list[str] = []
+    build.build(**settings, say=said.append)
+    assert any("going on from epoch 1" in line for line in said)
+    assert [line.split(":")[0] for line in said if line.startswith("epoch")] == ["epoch 2"]
+    assert (out / "model.onnx").is_file()
+
+
+def test_tuning_the_encoder_teaches_it(data: Path, tmp_path: Path) -> None:
+    said = _train(data, tmp_path / "model", "--epochs", "0", "--tuning-epochs", "1", "--copies", "0")
+    assert "epoch 1" in said
