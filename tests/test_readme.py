@@ -51,7 +51,15 @@ def test_commands_parse(words):
 
 
 def test_the_readme_shows_every_stage_of_use():
-    assert {words[0] for words in KETLUAN} >= {"extract", "show", "normalize", "evaluate", "schema"}
+    assert {words[0] for words in KETLUAN} >= {"extract", "show", "normalize", "evaluate", "schema", "data"}
+
+
+def test_the_map_names_every_room():
+    package = ROOT / "pipeline" / "ketluan"
+    rooms = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
+    modules = {path.name for path in package.glob("*.py")} - {"__init__.py", "errors.py"}
+    named = set(re.findall(r"`([a-z_]+(?:/|\.py))`", (ROOT / "CONTRIBUTING.md").read_text("utf-8")))
+    assert rooms | modules <= named
 
 
 def test_make_targets_exist():
