@@ -9,14 +9,14 @@ from datetime import date
 from ketluan.record import Directive, Metric, Official, Party, Record
 from ketluan.register import identify, place_of
 
-__all__ = ["with_bodies"]
+__all__ = ["home_of", "phrases_of", "with_bodies"]
 
 _NAMED_OFTEN = 2
 
 
 def with_bodies(record: Record) -> Record:
     """Return a record whose positions, subjects, issuers and addressees carry the ids of what they name."""
-    day, home = record.reference_date, _home(record)
+    day, home = record.reference_date, home_of(record)
     return record.model_copy(
         update={
             "officials": [_official(official, day, home) for official in record.officials],
@@ -26,23 +26,24 @@ def with_bodies(record: Record) -> Record:
     )
 
 
-def _phrases(record: Record) -> Iterator[str]:
+def phrases_of(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the words that may name a body or a place, each with the field that they are of."""
     for official in record.officials:
-        yield from (position.title for position in official.positions)
+        yield from (("positions", position.title) for position in official.positions)
     for metric in record.metrics:
         if metric.subject:
-            yield metric.subject.text
+            yield "subjects", metric.subject.text
     for directive in record.directives:
-        yield from (addressee.text for addressee in directive.addressees)
+        yield from (("addressees", addressee.text) for addressee in directive.addressees)
 
 
-def _home(record: Record) -> str | None:
+def home_of(record: Record) -> str | None:
     """Return the id of the one province that a report speaks of, else None.
 
     "UBND tỉnh" is that province's only where no other province is named and this one more than once: a wrong place
     would give a wrong id, and none is better.
     """
-    found = (identify(phrase, record.reference_date) for phrase in _phrases(record))
+    found = (identify(phrase, record.reference_date) for _, phrase in phrases_of(record))
     places = (place_of(one.place) for one in found if one and one.place)
     provinces = Counter(place.province for place in places if place)
     if len(provinces) != 1:
