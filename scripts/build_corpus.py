@@ -224,9 +224,7 @@ class Compiler:
                 compared = self.period(fact["bt"], place) if fact.get("bt") else None
                 metric["basis"] = {"kind": BASES.get(kind), "of": described if mark else None, "period": compared}
             if fact.get("s"):
-                metric["subject"] = self.find(
-                    fact["s"], place, lambda found, m=mention: min(found, key=lambda w: _distance(w, m))
-                )
+                metric["subject"] = self.find(fact["s"], place, _beside(mention))
             facts.append(metric)
         return facts
 
@@ -289,8 +287,8 @@ class Compiler:
     def period(self, code: str, place: str) -> dict[str, str]:
         """The first and last day of a PERIOD."""
         if ".." in code:
-            first, _, last = code.partition("..")
-            return {"start": self.period(first, place)["start"], "end": self.period(last, place)["end"]}
+            begin, _, end = code.partition("..")
+            return {"start": self.period(begin, place)["start"], "end": self.period(end, place)["end"]}
         match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?|Q([1-4])|H([12]))?", code)
         if match is None:
             raise self.fail(place, f"no period: {code!r}")
@@ -353,12 +351,16 @@ def _inside(mention: dict[str, Any]) -> Callable[[list[Range]], Range]:
     return choose
 
 
+def _beside(mention: dict[str, Any]) -> Callable[[list[Range]], Range]:
+    return lambda found: min(found, key=lambda where: _distance(where, mention))
+
+
 def _within(inner: dict[str, Any], outer: dict[str, Any]) -> bool:
     return bool(outer["start"] <= inner["start"] and inner["end"] <= outer["end"])
 
 
 def _gap(where: Range, mentions: list[dict[str, Any]]) -> int:
-    return min(max(m["start"] - where[1], where[0] - m["end"], 0) for m in mentions)
+    return min(max(int(m["start"]) - where[1], where[0] - int(m["end"]), 0) for m in mentions)
 
 
 def _distance(where: Range, mention: dict[str, Any]) -> int:
