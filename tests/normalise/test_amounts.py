@@ -11,7 +11,9 @@ from test_numbers import grouped, hostile, spell
 
 from ketluan.normalise.amounts import amount_at, find_numbers, parse_amount, qualifier_before
 
-SHARED = Path(__file__).parents[3] / "shared"
+ROOT = Path(__file__).parents[2]
+OWN = ROOT / "annotations/own.jsonl"
+SHARED = ROOT.parent / "shared/train/gold.jsonl"
 
 
 def number(text: str | None) -> Decimal | None:
@@ -335,10 +337,20 @@ def test_any_quote_in_any_text_is_read_within_it(text: str, first: int, second: 
     assert qualifier_before(text, start)[1] <= start
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated reports lie beside the repository, not in it")
-def test_agrees_with_the_training_annotations() -> None:
+@pytest.mark.parametrize(
+    "gold",
+    [
+        pytest.param(OWN, id="own"),
+        pytest.param(
+            SHARED,
+            marks=pytest.mark.skipif(not SHARED.exists(), reason="these reports lie beside the repository, not in it"),
+            id="shared",
+        ),
+    ],
+)
+def test_agrees_with_annotations(gold: Path) -> None:
     values = units = count = 0
-    for line in (SHARED / "train" / "gold.jsonl").read_text("utf-8").splitlines():
+    for line in gold.read_text("utf-8").split("\n")[:-1]:
         for metric in json.loads(line)["metrics"]:
             amount = parse_amount(metric["mentions"][0]["text"])
             count += 1
