@@ -1,4 +1,4 @@
-"""The whole making of a model folder: read the annotations, train, calibrate, export, and tell it on the card."""
+"""The whole making of a model folder: read the annotations, train, export, and tell it on the card."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _card(training: dict[str, Any]) -> str:
 
 A model for Vietnamese reports of meetings: it finds officials, positions, documents, programmes, quantities, directives
 and deadlines and links them. An encoder, word vectors and word shapes under a BiLSTM, with CRF, clause and pointer
-heads; the mean of {training["members"]} networks that share the encoder; exported to ONNX with int8 weights.
+heads{_together(training["members"])}; exported to ONNX with int8 weights.
 
 ## Training
 
@@ -146,3 +146,7 @@ has another name; {training["held_out"]} held out. {training["epochs"]} epochs w
 |---|---|
 {losses}
 """
+
+
+def _together(members: int) -> str:
+    return "" if members == 1 else f"; the mean of {members} networks that share the encoder"

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketluan.model.features import Inputs
-from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS, tags_of
+from ketluan.model.labels import ATTRIBUTES, RELATIONS, tags_of
 
 __all__ = ["Found", "Heads", "Outputs", "distance_buckets", "viterbi"]
 
@@ -252,8 +252,3 @@ class Reader:
                     best, answer = score, Found(relation, low + int(first), low + stop + 1, score)
         # Only the first word's pointer was taught when there is no phrase.
         return answer if first_p[0] < NOTHING else None
-
-
-def layers_of(reader: Reader) -> dict[str, list[Found]]:
-    """Return the spans of all layers."""
-    return {layer: reader.spans(layer) for layer in LAYERS}

@@ -144,7 +144,7 @@ class _Builder:
         spans: list[tuple[str, Extent]] = []
         for places in self.people.values():
             spans += [("PERSON", place) for place in places]
-        spans += [("POSITION", _extent(p.span)) for official in record.officials for p in official.positions if p.span]
+        spans += [("POSITION", _extent(p.span)) for official in record.officials for p in official.positions]
         for label, papers in (("DOCUMENT", record.documents), ("PROGRAMME", record.programmes)):
             for mention in (m for paper in papers for m in paper.mentions):
                 repeats = _places(self.text, mention.text) if " " in mention.text else ()
@@ -157,8 +157,6 @@ class _Builder:
             if named and record.meeting:
                 self.targets.chairs.append((named, official.id in chairs))
             for position in official.positions:
-                if position.span is None:
-                    continue
                 words = self.words.of(_extent(position.span))
                 if words:
                     self.point("position", words[0], _nearest(self.people[official.id], position.span.start))
