@@ -64,7 +64,7 @@ def main() -> None:
     if arguments.card:
         card = arguments.model / "card.md"
         which = ", held-out reports" if arguments.held_out else ""
-        names = ", officials renamed" if arguments.other_names else ""
+        names = ", with officials renamed" if arguments.other_names else ""
         heading = f"## Scores on {arguments.gold.parent.name}/{arguments.gold.name}{which}{names}"
         text = re.sub(
             rf"\n{re.escape(heading)}\n.*?(?=\n## |\Z)", "", card.read_text(encoding="utf-8"), flags=re.DOTALL

@@ -20,6 +20,9 @@ __all__ = ["analyse"]
 
 _Pick = Callable[..., None]
 
+_QUOTES = {"“": "”", "«": "»", '"': '"'}
+_LONGEST_NAME = 80  # words in the name of a paper or programme at the most
+
 # Kinds of numbered papers that are programmes.
 _PROGRAMMES = frozenset({"Chương trình hành động", "Chương trình", "Đề án"})
 # How sure a coded number alone makes a paper (see `_numbered_papers`), with a doubt for what it has not seen.
@@ -69,6 +72,7 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
     places: dict[str, list[int]] = {}
     for found in (f for layer in layers.values() for f in layer):
         by_label.setdefault(found.label, []).append(found)
+    _close_quotations(doc, inputs, by_label)
     _numbered_papers(doc, inputs, by_label)
     directives = reader.directives(clauses_of(doc, inputs))
     by_label["DIRECTIVE"] = directives
@@ -111,6 +115,33 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
                 break
     _meeting(reader, out, by_label, places)
     return out.analysis()
+
+
+def _close_quotations(doc: Doc, inputs: Inputs, by_label: dict[str, list[Found]]) -> None:
+    """Let the name of a paper or programme that opens a quotation go on to where the quotation closes.
+
+    Names in quotation marks run over commas, semicolons and forty words; marks are a closed form.
+    """
+    words = [doc[int(token)].text for token in inputs.tokens]
+    for label in ("DOCUMENT", "PROGRAMME"):
+        by_label[label] = [
+            Found(label, found.first, _closed(words, inputs, found), found.score) for found in by_label.get(label, ())
+        ]
+
+
+def _closed(words: list[str], inputs: Inputs, found: Found) -> int:
+    waiting: list[str] = []
+    for word in range(found.first, min(len(words), found.first + _LONGEST_NAME)):
+        mark = words[word]
+        if word >= found.stop and (not waiting or inputs.sentences[word] != inputs.sentences[found.first]):
+            break
+        if waiting and mark == waiting[-1]:
+            waiting.pop()
+            if word >= found.stop and not waiting:
+                return word + 1
+        elif mark in _QUOTES and word < found.stop:
+            waiting.append(_QUOTES[mark])
+    return found.stop
 
 
 def _numbered_papers(doc: Doc, inputs: Inputs, by_label: dict[str, list[Found]]) -> None:
