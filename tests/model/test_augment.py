@@ -90,7 +90,7 @@ def _named(record: Record, text: str) -> dict[str, int]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+|[^\w\s]", text)
+    return re.findall(r"\w+(?:['’]\w+)*|[^\w\s]", text)
 
 
 def test_every_span_still_holds(pairs: list[tuple[Record, str, Record, str]]) -> None:

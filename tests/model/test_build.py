@@ -94,6 +94,7 @@ def test_a_stopped_run_goes_on_from_its_checkpoint(data: Path, tmp_path: Path, m
         "out": out,
         "options": options,
         "command": "test",
+        "splits": data / "splits.json",
     }
     with pytest.raises(KeyboardInterrupt):
         build.build(**settings, say=lambda _: None)

@@ -149,8 +149,8 @@ has another name; {training["held_out"]} held out. {training["epochs"]} epochs w
 ## Limits
 
 - Confidence is the network's probability as it comes, not calibrated.
-- National leaders recur in the news of their years, and a test set may name the people of the training set. Scores "with
-  officials renamed" tell what is found of people whom the network cannot know.
+- National leaders recur in the news of their years, and a test set may name the people of the training set. Scores
+  "with officials renamed" tell what is found of people whom the network cannot know.
 - Trained on news of 2008-2019 and on reports written for this project; on other genres it has not been measured.
 - A report of more than 4,000 words is read in parts, and nothing is linked across them.
 """
