@@ -76,7 +76,10 @@ def _summary(records: Iterable[Record]) -> Table:
     from rich.text import Text
 
     counted = ("officials", "documents", "programmes", "metrics", "directives", "deadlines", "checks")
-    table = Table("report", "meeting")
+    table = Table()
+    # An id cut short names no report: it wraps instead.
+    table.add_column("report", overflow="fold", min_width=10)
+    table.add_column("meeting", overflow="fold")
     for name in counted:
         table.add_column(name, justify="right")
     totals = [0] * len(counted)
