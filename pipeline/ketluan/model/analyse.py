@@ -67,6 +67,7 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
         reference: the day the report speaks from, by which its time expressions are told apart from other numbers.
     """
     reader, out = Reader(outputs, heads, inputs), _Collector(doc, inputs)
+    text = doc.text  # spaCy puts it together anew at every call
     layers = {layer: reader.spans(layer) for layer in outputs.emissions}
     by_label: dict[str, list[Found]] = {}
     places: dict[str, list[int]] = {}
@@ -88,7 +89,7 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
         tails = [
             (f, i) for label in labels for f, i in zip(by_label.get(label, ()), places.get(label, ()), strict=True)
         ]
-        meant = [doc.text[slice(*out.extent(f))].casefold() for f, _ in tails]
+        meant = [text[slice(*out.extent(f))].casefold() for f, _ in tails]
         chosen, score = reader.one(relation, head.first, [f.first for f, _ in tails], meant)
         if chosen >= 0 and tails[chosen][1] != index:
             out.link(relation, index, tails[chosen][1], score)
