@@ -64,7 +64,7 @@ def rebuild(annotation: dict[str, object], vietnews: Path) -> str:
     if hashlib.sha256(text.encode("utf-8")).hexdigest() == told:
         return text
     raise ValueError(
-        f"{path}: the text of {doc_id} is another than the annotated one; take the data set's newest state"
+        f"{path}: the text of {doc_id} is another than the annotated one; take the newest state"
     )
 
 
