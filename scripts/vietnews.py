@@ -63,9 +63,7 @@ def rebuild(annotation: dict[str, object], vietnews: Path) -> str:
     text = plain_of(path.read_text(encoding="utf-8"))
     if hashlib.sha256(text.encode("utf-8")).hexdigest() == told:
         return text
-    raise ValueError(
-        f"{path}: the text of {doc_id} is another than the annotated one; take the newest state"
-    )
+    raise ValueError(f"{path}: the text of {doc_id} is another than the annotated one; take the newest state")
 
 
 def main() -> int:
