@@ -10,14 +10,16 @@ from typing import Final
 from ketluan.normalise.compounds import clock, compound
 from ketluan.normalise.number_spans import NumberSpan, expression, find_numbers
 from ketluan.normalise.number_tokens import Token, tokens_of
-from ketluan.normalise.number_words import HALVES
+from ketluan.normalise.number_words import HALVES, UNITS
 from ketluan.normalise.numbers import EXACT, RATIOS, read_numeral
 from ketluan.normalise.units import (
     COMPARATIVES,
     CONVERSIONS,
     COUNT_PREFIXES,
+    CURRENCIES,
     CURRENCY_SIGNS,
     LEADING_UNITS,
+    MEASURES,
     QUALIFIERS,
     SCALES,
     UNIT_SPELLINGS,
@@ -26,9 +28,14 @@ from ketluan.normalise.units import (
 __all__ = ["Amount", "NumberSpan", "amount_at", "find_numbers", "parse_amount", "qualifier_before"]
 
 OPENERS: Final = frozenset(
-    {"từ", "đạt", "còn", "là", "tới", "đến", "giữa", "lên", "được", "có", "tăng", "giảm", "bằng", "chiếm"}
+    """từ đạt còn là tới đến giữa lên xuống được có tăng giảm thêm bằng chiếm chỉ mới đủ đúng tròn cả tổng""".split()
 )
-BRACKETS: Final = frozenset("(“\"‘'[")
+OPENING_PAIRS: Final = RATIOS | {
+    *(("bình", "quân"), ("trung", "bình"), ("toàn", "bộ"), ("tất", "cả"), ("tổng", "số"), ("tổng", "cộng")),
+    *(("dự", "kiến"), ("lãi", "suất"), ("cộng", "lại")),
+}
+"""Words that may stand before the number of a phrase and say nothing of its value."""
+BRACKETS: Final = frozenset("(“\"‘'[±+")
 AFTER: Final = {
     ("trở", "lên"): "at_least",
     ("trở", "đi"): "at_least",
@@ -43,7 +50,9 @@ AFTER: Final = {
     ("có", "lẻ"): "over",
 }
 BOUNDS: Final = QUALIFIERS | COMPARATIVES
-MONEY_SCALES: Final = frozenset({"tỷ", "tỉ", "triệu"})
+MONEY_SCALES: Final = frozenset({"tỷ", "tỉ", "triệu", "trđ"})
+RATE_SCALES: Final = MONEY_SCALES | {"nghìn", "ngàn", "k", "tr"}
+"""Scale words before a stroke that plainly count money: "15 nghìn/kg"."""
 EDGES: Final = " \t\n\u00a0.,;:“”\"'()[]‘’"
 MAX_QUALIFIER_TOKENS: Final = 4
 MAX_CLOCK_TOKENS: Final = 7
@@ -81,15 +90,17 @@ def parse_amount(text: str) -> Amount | None:
     if at is not None and place + MAX_CLOCK_TOKENS > len(tokens):
         return Amount(at.value, None, None, None, at.unit, qualifier, tokens[place].start, tokens[-1].end)
     first, unit = _leading_unit(tokens, place)
+    if first < len(tokens) and tokens[first].word == "gấp":
+        return _multiple(text, tokens, first, qualifier)
     number = _number(tokens, first)
     if number is None:
         return None
     span, last = number
+    if unit and last < len(tokens) and tokens[last].near and tokens[last].word in MEASURES | CURRENCIES:
+        unit = ""  # "mức 5%": the number has a unit of its own
     start = tokens[place].start if unit else span.start
     rest, qualifier, end = _closing(text, tokens, last, qualifier)
     amount = Amount(span.value, span.low, span.high, span.total, "", qualifier, start, end)
-    if tokens[first].word == "gấp":
-        return replace(amount, unit="lần")
     combined = _combined(amount, tokens, last)
     if combined is not None:
         return combined
@@ -152,7 +163,7 @@ def _leading_qualifier(tokens: Sequence[Token]) -> tuple[int, str]:
                 place += count
                 break
         else:
-            if (tokens[place].word, tokens[min(place + 1, len(tokens) - 1)].word) in RATIOS:
+            if (tokens[place].word, tokens[min(place + 1, len(tokens) - 1)].word) in OPENING_PAIRS:
                 place += 1  # "tỷ lệ 95,5%"
             elif tokens[place].word not in OPENERS and tokens[place].text not in BRACKETS:
                 break
@@ -179,11 +190,23 @@ def _leading_unit(tokens: Sequence[Token], place: int) -> tuple[int, str]:
 def _number(tokens: Sequence[Token], place: int) -> tuple[NumberSpan, int] | None:
     if place >= len(tokens):
         return None
-    if tokens[place].word == "gấp" and place + 1 < len(tokens) and tokens[place + 1].word not in ("đôi", "rưỡi"):
-        times = expression(tokens, place + 1, phrase=True)
-        return (replace(times[0], start=tokens[place].start), times[1]) if times and times[0] else None
     found = expression(tokens, place, phrase=True)
     return (found[0], found[1]) if found and found[0] else None
+
+
+def _multiple(text: str, tokens: Sequence[Token], place: int, qualifier: str) -> Amount | None:
+    """ "gấp đôi", "gấp 7 lần", "gấp hơn 2 lần"; the quote has no "gấp" where a qualifier parts it from the number."""
+    at = place
+    if place + 1 < len(tokens) and tokens[place + 1].word not in ("đôi", "rưỡi"):
+        ahead, inner = _leading_qualifier(tokens[place + 1 :])
+        at, qualifier = place + 1 + ahead, inner if qualifier == "exact" else qualifier
+    number = _number(tokens, at)
+    if number is None:
+        return None
+    span, last = number
+    _, qualifier, end = _closing(text, tokens, last, qualifier)
+    start = span.start if at > place + 1 else tokens[place].start
+    return Amount(span.value, span.low, span.high, span.total, "lần", qualifier, start, end)
 
 
 def _closing(text: str, tokens: Sequence[Token], last: int, qualifier: str) -> tuple[str, str, int]:
@@ -193,10 +216,19 @@ def _closing(text: str, tokens: Sequence[Token], last: int, qualifier: str) -> t
     if closing is not None:
         stop -= 2
         qualifier = closing if qualifier == "exact" else qualifier
+    stop = next((place for place in range(last, stop) if _is_aside(tokens, place)), stop)
     while stop > last and tokens[stop - 1].text in ".,;:":
         stop -= 1
     end = tokens[stop - 1].end
     return text[tokens[last - 1].end : end], qualifier, end
+
+
+def _is_aside(tokens: Sequence[Token], place: int) -> bool:
+    """Whether brackets with a figure of their own open here: "45 đại biểu (50%)", "5 tỷ đồng (năm tỷ đồng)"."""
+    if tokens[place].text != "(" or tokens[place].glued or place + 1 == len(tokens):
+        return False
+    following = tokens[place + 1]
+    return following.digits or following.word in UNITS or following.word in BOUNDS
 
 
 def _combined(amount: Amount, tokens: Sequence[Token], last: int) -> Amount | None:
@@ -217,14 +249,21 @@ def _combined(amount: Amount, tokens: Sequence[Token], last: int) -> Amount | No
     return None
 
 
+def _unbracketed(rest: str) -> str:
+    """What follows a number, without sentence marks and brackets at its beginning: "(cụm, toà) nhà", "xã (ấp)"."""
+    inside, closed, after = rest.lstrip().partition(")")
+    unit = (after if closed and inside.startswith("(") and after.strip(EDGES) else rest).strip(EDGES)
+    return unit + ")" if unit.count("(") > unit.count(")") and unit + ")" in rest else unit
+
+
 def _unit(rest: str, span: NumberSpan, tokens: Sequence[Token], last: int) -> str:
-    unit = rest.strip(EDGES)
-    if unit.startswith("%"):
+    unit = _unbracketed(rest)
+    if unit.startswith(("%", "‰")):
         # What a percentage is of is no part of its unit; what it is per is ("%/năm").
         unit = unit.split()[0]
     lower = unit.lower()
     scale = tokens[last - 1].word
-    if span.scaled and scale in MONEY_SCALES and (not unit or unit[0] == "/"):
+    if span.scaled and ((not unit and scale in MONEY_SCALES) or (unit[:1] == "/" and scale in RATE_SCALES)):
         return "đồng" + unit
     for count in range(min(4, len(lower.split())), 0, -1):
         head = " ".join(lower.split()[:count])

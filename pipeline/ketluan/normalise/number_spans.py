@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from ketluan.normalise.number_shares import MAX_UNIT_TOKENS, NumberSpan, share, total_words
+from ketluan.normalise.number_shares import BOUNDS, MAX_UNIT_TOKENS, NumberSpan, share, total_words
 from ketluan.normalise.number_tokens import Token, tokens_of
 from ketluan.normalise.number_words import ONES, UNITS
 from ketluan.normalise.numbers import EXACT, Numeral, read_numeral
@@ -18,9 +18,8 @@ from ketluan.normalise.units import CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES
 
 __all__ = ["NumberSpan", "find_numbers"]
 
-DASHES: Final = frozenset("-–—~−")
+DASHES: Final = frozenset("-–—~−÷")
 RANGE_WORDS: Final = frozenset({"đến", "tới"})
-BOUNDS: Final = frozenset({"dưới", "gần", "hơn", "trên", "khoảng"})
 EITHER_WORDS: Final = frozenset({"hay", "hoặc"})
 LINKS: Final = DASHES | RANGE_WORDS | EITHER_WORDS
 FACTORS: Final = frozenset(Decimal(10) ** power for power in range(16))
@@ -81,7 +80,7 @@ def expression(tokens: Sequence[Token], place: int, *, phrase: bool = False) -> 
     after = _calendar_end(tokens, first)
     if after:
         return None, after
-    return _range(tokens, first) or share(tokens, first) or _plain(tokens, first, phrase)
+    return _range(tokens, first) or share(tokens, first, phrase=phrase) or _plain(tokens, first, phrase)
 
 
 def _numeral(tokens: Sequence[Token], place: int, phrase: bool) -> Numeral | None:
@@ -229,7 +228,16 @@ def _plain(tokens: Sequence[Token], first: Numeral, phrase: bool) -> tuple[Numbe
                 # "ba bảy độ": in a phrase that is one amount, two other digits are dictated tens and ones.
                 value = EXACT.add(EXACT.multiply(first.value, Decimal(10)), second.value)
                 return NumberSpan(start, tokens[second.last - 1].end, value, None, None, None, False), second.last
-    return NumberSpan(start, end, first.value, None, None, None, first.scale > 1), first.last
+    return NumberSpan(start, end, first.value, None, None, None, first.scale > 1), _past_repetition(tokens, first)
+
+
+def _past_repetition(tokens: Sequence[Token], first: Numeral) -> int:
+    """The token after a number in digits and, where it follows in brackets, the same in words: "02 (hai) dự án"."""
+    if first.spoken or first.last + 2 >= len(tokens) or tokens[first.last].text != "(" or not tokens[first.last].near:
+        return first.last
+    again = read_numeral(tokens, first.last + 1, dictated=True)
+    closed = again is not None and again.last < len(tokens) and tokens[again.last].text == ")"
+    return again.last + 1 if again is not None and closed and again.value == first.value else first.last
 
 
 def _either(tokens: Sequence[Token], first: Numeral, phrase: bool) -> tuple[NumberSpan, int] | None:

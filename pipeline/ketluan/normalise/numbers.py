@@ -20,7 +20,8 @@ from ketluan.normalise.units import CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES
 
 __all__ = ["EXACT", "RATIOS", "Numeral", "divide", "parse_number", "plain_or_none", "read_numeral", "to_plain"]
 
-SUFFIXES: Final = {"k": 1_000, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
+SUFFIXES: Final = {"k": 1_000, "K": 1_000, "tr": 1_000_000, "Tr": 1_000_000, "M": 1_000_000, "G": 1_000_000_000}
+PAID_SUFFIXES: Final = frozenset({"k", "K", "tr", "Tr"})
 MAX_SCALES: Final = 4
 RATIOS: Final = frozenset({("tỷ", "lệ"), ("tỉ", "lệ"), ("tỷ", "số"), ("tỉ", "số")})
 """Words that announce a ratio or a share."""
@@ -100,7 +101,11 @@ def _whole(tokens: Sequence[Token], first: int, *, ratio: bool = False) -> Decim
         if [token.word for token in tokens[numeral.last :]] == ["phần", "tư"]:
             return divide(numeral.value, Decimal(4))
         whole = read_numeral(tokens, numeral.last + 1, dictated=True)
-        if whole is not None and whole.last == len(tokens) and not whole.bare:
+        # "938/5.863 tỷ" is an amount of a total: both sides have the scale.
+        total = whole is not None and whole.scale > 1 and numeral.scale == 1 and not whole.spoken
+        # "12,5 triệu/năm" is what there is of it in a year.
+        rate = whole is not None and whole.spoken and tokens[numeral.last].word == "/"
+        if whole is not None and whole.last == len(tokens) and not (whole.bare or total or rate):
             return divide(numeral.value, whole.value)
     return None
 
@@ -165,8 +170,11 @@ class _Reader(WordReader):
                 value, last = EXACT.add(value, EXACT.multiply(part.value, EXACT.divide(scale, Decimal(10)))), part.last
                 break
             if inner > outer and not half:
-                # "một nghìn hai trăm tỷ": the outer scale holds for all before it.
-                value = outer = EXACT.multiply(EXACT.add(value, part.value), inner)
+                # "một nghìn hai trăm tỷ", "1 nghìn 2 trăm tỷ": the outer scale holds for all before it.
+                own = Decimal(SCALES.get(self.word(part.last), 1))
+                own = own if own < scale and own < inner else Decimal(1)
+                inner = EXACT.divide(inner, own)
+                value = outer = EXACT.multiply(EXACT.add(value, EXACT.multiply(part.value, own)), inner)
                 scale, outer, last = inner, inner, after
             elif inner < scale:
                 value, last = EXACT.add(value, EXACT.multiply(part.value, inner)), after
@@ -200,14 +208,22 @@ class _Reader(WordReader):
             if self.word(last + 1) in NOUN_TAILS.get(word, ()):
                 break
             product, last = product * SCALES[word], last + 1
-        if last == place and last < len(self.tokens) and last > self.start and self.tokens[last].glued:
-            suffix = self.tokens[last].text
-            if self.tokens[last - 1].digits and suffix in SUFFIXES:
-                signed = last >= 2 and self.tokens[last - 2].word in CURRENCY_SIGNS
-                paid = suffix in "kK" and (signed or self.word(last + 1) in CURRENCIES)
-                if self.dictated or paid:
-                    return Decimal(SUFFIXES[suffix]), last + 1
+        if last == place and last < len(self.tokens) and last > self.start and self.tokens[last - 1].digits:
+            return self.suffix(last)
         return Decimal(product), last
+
+    def suffix(self, place: int) -> tuple[Decimal, int]:
+        """A scale that is a letter or two: "500k đồng", "10k/kg", "$10k", "5 tr.đồng"; else 1 and the place itself."""
+        token = self.tokens[place]
+        if token.text not in SUFFIXES or not (token.glued or (token.text in ("tr", "Tr") and token.near)):
+            return Decimal(1), place
+        dot = self.word(place + 1) == "." and self.tokens[place + 1].glued
+        signed = place >= 2 and self.tokens[place - 2].word in CURRENCY_SIGNS
+        rate = token.glued and self.word(place + 1) == "/"
+        paid = signed or rate or self.word(place + 1 + dot) in CURRENCIES
+        if (self.dictated and token.glued) or (paid and token.text in PAID_SUFFIXES):
+            return Decimal(SUFFIXES[token.text]), place + 1 + (dot and self.word(place + 2) in CURRENCIES)
+        return Decimal(1), place
 
     def part(self, place: int) -> Part | None:
         if self.word(place) == "":

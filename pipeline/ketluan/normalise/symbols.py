@@ -95,11 +95,25 @@ _ONES: Final = {
     "LAK": "lak kíp kíplào",
     "KHR": "khr riel riên",
     "MYR": "myr rm ringgit",
-    "SGD": "sgd đôlasingapore đôsing",
+    "SGD": "sgd đôlasingapore đôlasing đôsing",
     "AUD": "aud đôlaúc đôúc",
+    "CAD": "cad đôlacanada",
+    "HKD": "hkd đôlahồngkông đôlahongkong",
+    "NZD": "nzd đôlanewzealand",
+    "TWD": "twd đôlađàiloan",
+    "CHF": "chf franc francthụysĩ francthuỵsĩ",
     "RUB": "rub rúp rúpnga",
+    "IDR": "idr rupiah",
+    "PHP": "php peso pesophilippines",
+    "Mbit/s": "mbps",
+    "Gbit/s": "gbps",
+    "Wp": "wp",
+    "kWp": "kwp",
+    "TWh": "twh",
     "¢": "xu xen cent cents ¢",
 }
+# Where case tells two units apart.
+_CASED: Final = {"Mb": "Mbit", "Gb": "Gbit", "a": "a"}
 _POWERS: Final = {"vuông": "²", "khối": "³", "2": "²", "3": "³", "²": "²", "³": "³"}
 
 
@@ -136,5 +150,7 @@ def symbol_of(unit: str) -> str | None:
 
 
 def _single(unit: str) -> str | None:
+    if unit in _CASED:
+        return _CASED[unit]
     words = unit.lower().replace("-", " ").split()
     return _SYMBOLS.get("".join(words)) if len(words) <= _MAX_WORDS else None

@@ -15,11 +15,13 @@ __all__ = [
     "CURRENCIES",
     "CURRENCY_SIGNS",
     "LEADING_UNITS",
+    "MASS_NOUNS",
     "MEASURES",
     "QUALIFIERS",
     "RECORD_UNITS",
     "SCALES",
     "UNIT_SPELLINGS",
+    "phrase_set",
     "word_set",
 ]
 
@@ -27,6 +29,11 @@ __all__ = [
 def word_set(text: str) -> frozenset[str]:
     """A table of words, written with spaces between them."""
     return frozenset(text.split())
+
+
+def phrase_set(text: str) -> frozenset[str]:
+    """A table of phrases, written with | or the end of a line between them."""
+    return frozenset(phrase.strip() for line in text.splitlines() for phrase in line.split("|"))
 
 
 SCALES: Final[dict[str, int]] = {
@@ -38,6 +45,7 @@ SCALES: Final[dict[str, int]] = {
     "triệu": 1_000_000,
     "tỷ": 1_000_000_000,
     "tỉ": 1_000_000_000,
+    "trđ": 1_000_000,
 }
 """Words that multiply the number before them."""
 
@@ -50,7 +58,7 @@ MEASURES: Final[frozenset[str]] = word_set(
 
 CURRENCIES: Final[frozenset[str]] = word_set(
     """đồng vnđ vnd đ usd đô đôla đô-la $ us$ euro euros eur € £ gbp bảng yên jpy ¥ tệ cny won uôn krw baht thb kíp riel
-    rupee rupees inr dirham aed ringgit aud sgd xu xen"""
+    rupee rupees inr dirham aed ringgit aud sgd cad hkd nzd twd chf franc rúp rub rupiah idr php peso xu xen"""
 )
 """First words of currencies: a number before them is paid."""
 
@@ -72,8 +80,23 @@ CURRENCY_SIGNS: Final[dict[str, str]] = {
 }
 """Currencies that may stand before their number."""
 
+DOLLARS: Final[dict[str, str]] = {
+    "úc": "AUD",
+    "singapore": "SGD",
+    "sing": "SGD",
+    "canada": "CAD",
+    "hồng kông": "HKD",
+    "hong kong": "HKD",
+    "new zealand": "NZD",
+    "đài loan": "TWD",
+}
+"""Dollars that are not American, by the country named after them."""
+
 UNIT_SPELLINGS: Final[dict[str, str]] = {
     "phần trăm": "%",
+    "phần nghìn": "‰",
+    "phần ngàn": "‰",
+    "%o": "‰",
     "điểm %": "điểm phần trăm",
     "vnđ": "đồng",
     "vnd": "đồng",
@@ -94,7 +117,7 @@ UNIT_SPELLINGS: Final[dict[str, str]] = {
     "m²": "m2",
     "km²": "km2",
     "m³": "m3",
-}
+} | {f"{dollar} {country}": code for dollar in ("đô la", "đô-la", "đôla", "đô") for country, code in DOLLARS.items()}
 """Units that are written in more than one way, and the one a record uses."""
 
 RECORD_UNITS: Final[frozenset[str]] = frozenset(UNIT_SPELLINGS.values()) - {"EUR", "GBP"}
@@ -122,6 +145,12 @@ COUNTED: Final[frozenset[str]] = word_set(
 )
 """First syllables of nouns that are counted whole: "1/4 cơ quan" is one of four bodies, "1/4 ngân sách" a quarter."""
 
+MASS_NOUNS: Final[frozenset[str]] = phrase_set(
+    """dân số|diện tích|thời gian|thời lượng|khối lượng|sản lượng|số lượng|doanh thu|kinh phí|ngân sách|giá trị
+    quãng đường|nhu cầu|lực lượng|công suất|kim ngạch|dung tích|trữ lượng|chiều dài|nguồn vốn|quân số"""
+)
+"""What has parts but is not counted: "1/5 dân số" is a fifth."""
+
 _QUALIFIER_PHRASES: Final[dict[str, str]] = {
     "about": """khoảng|khoảng chừng|khoảng gần|khoảng từ|khoảng độ|tầm|tầm khoảng|vào khoảng|vào cỡ|độ khoảng
         ước|ước khoảng|ước tính|ước tính khoảng|ước đạt|ước đạt khoảng|ước tính đạt|ước tính là|ước là|ước tăng|ước giảm
@@ -134,17 +163,16 @@ _QUALIFIER_PHRASES: Final[dict[str, str]] = {
     "under": """dưới|chưa đến|chưa tới|chưa đầy|chưa được|chưa quá|chưa đạt|chưa đủ|không đến|không tới|không đầy
         không đạt|xuống dưới|còn dưới|<""",
     "at_least": """ít nhất|ít nhất là|ít nhất từ|tối thiểu|tối thiểu là|tối thiểu đạt|tối thiểu khoảng|không dưới
-        không ít hơn|không thấp hơn|không kém|chí ít|≥""",
+        không ít hơn|không thấp hơn|không kém|chí ít|≥
+        lớn hơn hoặc bằng|cao hơn hoặc bằng|bằng hoặc lớn hơn|bằng hoặc cao hơn""",
     "at_most": """tối đa|tối đa là|tối đa không quá|không quá|không được quá|không vượt quá|không được vượt quá
-        không vượt|không hơn|không cao hơn|không nhiều hơn|không lớn hơn|nhiều nhất|nhiều nhất là|≤""",
+        không vượt|không hơn|không cao hơn|không nhiều hơn|không lớn hơn|nhiều nhất|nhiều nhất là|≤
+        nhỏ hơn hoặc bằng|thấp hơn hoặc bằng|bằng hoặc nhỏ hơn|bằng hoặc thấp hơn""",
     "exact": "nêu trên|nói trên|kể trên",
 }
 
 QUALIFIERS: Final[dict[str, str]] = {
-    phrase.strip(): name
-    for name, phrases in _QUALIFIER_PHRASES.items()
-    for line in phrases.splitlines()
-    for phrase in line.split("|")
+    phrase: name for name, phrases in _QUALIFIER_PHRASES.items() for phrase in sorted(phrase_set(phrases))
 }
 """Words before a number that loosen or bound it, and the qualifier of a record that they stand for."""
 
