@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketluan.normalise.papers import find_papers, parse_paper_number
+from ketluan.normalise.papers import KIND_CODES, find_papers, parse_paper, parse_paper_number
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,17 @@ from ketluan.normalise.papers import find_papers, parse_paper_number
         ("3163/VPCP-V.I", "3163", None, None, "VPCP-V.I"),
         ("04/2018", "04", 2018, None, None),
         ("34", "34", None, None, None),
+        ("15/2018/TT-BGDĐT", "15", 2018, "Thông tư", "BGDĐT"),
+        ("12-KL/TW", "12", None, "Kết luận", "TW"),
+        ("05/CT-UBND", "05", None, "Chỉ thị", "UBND"),
+        ("03-TT/TW", "03", None, "Thông tri", "TW"),
+        ("35-L/CTN", "35", None, "Luật", "CTN"),
+        ("12/2013/L-CTN", "12", 2013, "Lệnh", "CTN"),
+        ("23/2021/QH15", "23", 2021, None, "QH15"),
+        ("1130/2020/UBTVQH14", "1130", 2020, None, "UBTVQH14"),
+        ("22-QĐ/ĐUK", "22", None, "Quyết định", "ĐUK"),
+        ("116/TB-VPCP", "116", None, "Thông báo", "VPCP"),
+        ("4567/UBND-KT", "4567", None, None, "UBND-KT"),
     ],
 )
 def test_parts_of_a_number(text: str, serial: str, year: int | None, kind: str | None, issuer: str | None) -> None:
@@ -38,6 +49,52 @@ def test_parts_of_a_number(text: str, serial: str, year: int | None, kind: str |
 @pytest.mark.parametrize("text", ["", "số", "NQ/TU", "15-", "15-NQ/TU của", "Nghị quyết", "13/7", "5.030", "123456"])
 def test_what_is_no_paper_number(text: str) -> None:
     assert parse_paper_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("15-NQ/TU", "Nghị quyết", "15-NQ/TU"),
+        (" số 8467/BGTVT-CQLXD", None, "8467/BGTVT-CQLXD"),
+        ("8467/BGTVT-CQLXD", None, "8467/BGTVT-CQLXD"),
+        ("51/2014/QH13", None, "51/2014/QH13"),
+        ("Luật số 51/2014/QH13", "Luật", "51/2014/QH13"),
+        ("Quy định 41-QĐ/TW", "Quy định", "41-QĐ/TW"),
+        ("Nghị quyết 68", "Nghị quyết", "68"),
+        ("Nghị quyết 68, 69", None, None),
+        ("Nghị quyết 68 của Bộ Chính trị", None, None),
+        ("5-MW", None, None),
+        ("04/2018", None, None),
+        ("34", None, None),
+        ("30/9", None, None),
+        ("13-7-2022", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_phrase_that_is_one_paper(text: str, kind: str | None, number: str | None) -> None:
+    found = parse_paper(text)
+    assert (found.kind if found else None, found.number if found else None) == (kind, number)
+
+
+ISSUERS = st.sampled_from(["TU", "TW", "CP", "TTg", "UBND", "HĐND", "BTC", "BGDĐT", "QH15", "ĐUK", "VPCP", "BTC-BTNMT"])
+
+
+@given(
+    st.integers(1, 99_999).map(str) | st.sampled_from(["30a", "07", "178b"]),
+    st.none() | st.integers(1945, 2045),
+    st.sampled_from(sorted(KIND_CODES)),
+    ISSUERS,
+    st.sampled_from(["/-", "-/"]),
+)
+def test_printed_number_is_read_back(serial: str, year: int | None, code: str, issuer: str, signs: str) -> None:
+    if year is not None:
+        signs = "/-"  # the Party gives no years
+    printed = serial + (f"/{year}" if year else "") + signs[0] + code + signs[1] + issuer
+    for text in (printed, f"số {printed}", f"Nghị quyết số {printed}", f"theo Nghị quyết số {printed}, được"):
+        found = parse_paper(text) or parse_paper_number(find_papers(text)[0].number)
+        assert found is not None
+        assert (found.number, found.serial, found.year, found.issuer) == (printed, serial, year, issuer)
+    assert parse_paper_number(printed).kind is not None  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`ketluan normalize`: what a phrase means, as a number, an amount or a time."""
+"""`ketluan normalize`: what a phrase means, as a number, an amount, a time or a numbered paper."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def normalize(
 ) -> None:
     """Tell what a phrase means, as one JSON object.
 
-    "kind" is "time", "number", "amount", or null where the phrase is none of these. A line that --jsonl reads is a
-    bare phrase, a JSON string, or an object with "text" and, if it has a day of its own, "reference".
+    "kind" is "time", "number", "amount", "paper", or null where the phrase is none of these. A line that --jsonl reads
+    is a bare phrase, a JSON string, or an object with "text" and, if it has a day of its own, "reference".
     """
     day = reference.date() if reference else None
     if (phrase is None) == (jsonl is None):
@@ -64,7 +64,9 @@ def describe(phrase: str, reference: date | None) -> dict[str, Any]:
     Returns:
         `{"text", "kind": "time", "start", "end", "precision"}`, `{"text", "kind": "number", "value"}`,
         `{"text", "kind": "amount", "value", "unit", "qualifier"}` (with "low" and "high" for a range, "total" for
-        "13/14 …") or `{"text", "kind": None}`. Days are ISO 8601, figures plain-decimal strings.
+        "13/14 …"), `{"text", "kind": "paper", "number", "serial", "year", "paper_kind", "issuer"}` for the number of an
+        official paper, its parts None where it has none, or `{"text", "kind": None}`.
+        Days are ISO 8601, figures plain-decimal strings.
         What reads as a bare number is one ("2022", "hai mươi"), unless it has the form of a date ("30/9").
         A time that comes again also has "rule" (RFC 5545), one that is a bound "relation" (before, by, until, from,
         since), a number such as "thứ nhất" has "ordinal": true, and an amount whose unit has another spelling
@@ -73,12 +75,17 @@ def describe(phrase: str, reference: date | None) -> dict[str, Any]:
     from ketluan.normalise.amounts import parse_amount
     from ketluan.normalise.numbers import parse_number, plain_or_none, to_plain
     from ketluan.normalise.ordinals import parse_ordinal
+    from ketluan.normalise.papers import parse_paper
     from ketluan.normalise.spoken import is_spoken_year
     from ketluan.normalise.symbols import symbol_of
     from ketluan.normalise.times import parse_time
     from ketluan.normalise.units import RECORD_UNITS
 
     text = unicodedata.normalize("NFC", phrase).strip()
+    paper = parse_paper(text)
+    if paper is not None:
+        parts = {"number": paper.number, "serial": paper.serial, "year": paper.year}
+        return {"text": phrase, "kind": "paper", **parts, "paper_kind": paper.kind, "issuer": paper.issuer}
     number = parse_number(text)
     if number is None or _DATE_FORM.fullmatch(text) or is_spoken_year(text):
         time = parse_time(text, reference, alone=True)

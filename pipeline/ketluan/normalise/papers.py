@@ -7,13 +7,13 @@ How codes are built: Decree 30/2020/NĐ-CP on clerical work, and Guideline 36-HD
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from ketluan.normalise.units import COUNTED, CURRENCIES, MEASURES, SCALES, word_set
 
-__all__ = ["PaperNumber", "PaperSpan", "find_papers", "parse_paper_number"]
+__all__ = ["PaperNumber", "PaperSpan", "find_papers", "parse_paper", "parse_paper_number"]
 
 KIND_CODES: Final = {
     "NQ": "Nghị quyết",
@@ -41,6 +41,9 @@ KIND_CODES: Final = {
     "ĐA": "Đề án",
 }
 """Codes in a number and the kind of paper they stand for."""
+
+PARTY_KINDS: Final = {"Thông tư": "Thông tri"}
+"""Kinds of the State whose code is another kind's in the Party, which writes the dash before the stroke ("03-TT/TW")."""
 
 KINDS: Final = (
     *("Nghị quyết liên tịch", "Nghị quyết", "Chỉ thị", "Quyết định", "Nghị định", "Thông tư liên tịch", "Thông tư"),
@@ -107,6 +110,24 @@ def parse_paper_number(text: str) -> PaperNumber | None:
     """Reads a phrase that is the number of a paper and nothing else ("số" may stand before it); else None."""
     match = _WHOLE.fullmatch(text.strip())
     return None if match is None else _number(match)
+
+
+def parse_paper(text: str) -> PaperNumber | None:
+    """Reads a phrase that names one numbered paper and nothing else ("Nghị quyết số 15-NQ/TU", "1468/QĐ-TTg").
+
+    The words before the number tell the kind, else its codes do. A bare number must tell that it is one: by the code of
+    a kind, by a year with an issuer ("51/2014/QH13"), or by two codes ("8467/BGTVT-CQLXD"). Else None.
+    """
+    phrase = text.strip()
+    number = parse_paper_number(phrase)
+    if number is not None:
+        marked = phrase[0] in "Ss" or number.kind or number.year or "-" in (number.issuer or "")
+        return number if marked and number.issuer else None
+    papers = find_papers(phrase)
+    if len(papers) != 1 or (papers[0].start, papers[0].end) != (0, len(phrase)):
+        return None
+    number = parse_paper_number(papers[0].number)
+    return None if number is None else replace(number, kind=papers[0].kind)
 
 
 def find_papers(text: str) -> list[PaperSpan]:
@@ -191,6 +212,10 @@ def _number(match: re.Match[str]) -> PaperNumber:
     written = match.group()[match.start("serial") - match.start() :]
     codes = [code for code in re.split(r"[ \u00a0]?[-–/][ \u00a0]?", match["codes"]) if code]
     kind = KIND_CODES.get(codes[0]) if codes else None
+    if kind in PARTY_KINDS and match["codes"].strip(" \u00a0")[0] != "/" and not match["year"]:
+        kind = PARTY_KINDS[kind]
+    if kind == "Luật" and match["year"]:
+        kind = "Lệnh"  # "12/2013/L-CTN"; until 1996 a law had the number of the order that proclaimed it ("35-L/CTN")
     issuer = "-".join(codes[1:] if kind else codes) or None
     return PaperNumber(written, match["serial"], int(match["year"]) if match["year"] else None, kind, issuer)
 
