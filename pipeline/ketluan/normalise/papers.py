@@ -43,7 +43,7 @@ KIND_CODES: Final = {
 """Codes in a number and the kind of paper they stand for."""
 
 PARTY_KINDS: Final = {"Thông tư": "Thông tri"}
-"""Kinds of the State whose code is another kind's in the Party, which writes the dash before the stroke ("03-TT/TW")."""
+"""Kinds of the State whose code is another in the Party, which writes the dash before the stroke ("03-TT/TW")."""
 
 KINDS: Final = (
     *("Nghị quyết liên tịch", "Nghị quyết", "Chỉ thị", "Quyết định", "Nghị định", "Thông tư liên tịch", "Thông tư"),
