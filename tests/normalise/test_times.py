@@ -194,6 +194,14 @@ def test_unusual_date_is_left_to_dateparser() -> None:
     assert span.first == span.last == date(2019, 8, 15)
 
 
+def test_a_list_of_times_is_the_callers_own() -> None:
+    text = "Trước ngày 30/9 báo cáo 6 tháng đầu năm."
+    found = find_times(text, REFERENCE)
+    find_times(text, REFERENCE).clear()
+    assert find_times(text, REFERENCE) == found
+    assert find_times(text, None) != found
+
+
 def test_finding_times_does_not_load_dateparser() -> None:
     code = (
         "import sys; from ketluan.normalise.times import find_times; find_times('ngày 15/8', None);"

@@ -76,7 +76,8 @@ class Scanner:
 
     def __init__(self, forms: Sequence[Form]) -> None:
         self._forms = {form.name: (re.compile(rf"(?:{form.pattern})(?!\w)"), form.build) for form in forms}
-        branches = (f"(?P<{form.name}>{re.sub('[(][?]P<[a-z0-9_]+>', '(?:', form.pattern)})" for form in forms)
+        # The empty group that names a form stands behind it: a branch that begins with a letter is passed over at once.
+        branches = (f"(?:{re.sub('[(][?]P<[a-z0-9_]+>', '(?:', form.pattern)})(?P<{form.name}>)" for form in forms)
         self._pattern = re.compile(rf"(?<![\w/])(?={FIRST_WORDS})(?:{'|'.join(branches)})(?!\w)")
 
     def scan(self, text: str, reference: date | None) -> list[Atom]:

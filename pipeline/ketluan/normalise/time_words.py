@@ -92,9 +92,12 @@ UNIT_GUARD = (
 )
 """Nouns and scale words that make digits a quantity, not a year or a day."""
 
+_COUNTED = rf"(?:ngày|tuần|tháng|qu[ýí]|năm|{DAYPART}|vào|hôm|mùng|mồng)"
 FIRST_WORDS = (
-    r"\d|n(?:gày|gay|ăm|ửa|hững|hiệm|iên|ay|oel)|h(?:ôm|ằng|àng|iện|ạ|ai|ọc|è)|s(?:áng|áu|ang|uốt)|t(?:rưa|ối|rung|hượng"
-    r"|háng|hứ|hời|hập|hế|uần|ết|ám)|c(?:hiều|uối|ả|ác|hủ|húa|hín|ùng|ủa|hiến)|đ(?:êm|ầu|ịnh|ây|oan)|k(?:huya|ỳ|hoảng|ế|h[óo])|d(?:ịp)"
-    r"|r(?:ạng|ằm)|m(?:ùng|ồng|ùa|ười|ột|ỗi)|b(?:a|ốn|ảy|ẩy|uổi|ữa|ây)|q[1-4]|gi(?:ữa|ai|ao|áng|ờ)|qu(?:ý|í)|v(?:ào)|l(?:ễ|úc)"
+    rf"\d|(?:ngày|ngay|năm|nửa|nay|noel|đây|giờ|dịp)\b|(?:những|các|{COUNT}){S}{_COUNTED}\b"
+    rf"|(?:tháng|tuần|thứ|tết|mùa|mùng|mồng|rằm|lễ|lúc|hôm|bữa|buổi|vào|sang|cả|cuối|giữa|qu[ýí]|thập|niên|mỗi|khoảng"
+    rf"|{DAYPART}|kh[óo][áa])\b|đầu{S}(?:tháng|qu|năm|tuần|của|\d)|của{S}năm|h[ằà]ng{S}{_COUNTED}"
+    rf"|(?:nhiệm|cùng|thời|định){S}kỳ|học{S}kỳ|kỳ{S}họp|thời{S}điểm|thế{S}kỷ|hiện{S}(?:nay|tại)|bây{S}giờ|giai{S}đoạn"
+    rf"|(?:thượng|trung|hạ){S}tuần|ch[ủú]a?{S}nhật|giao{S}thừa|giáng{S}sinh|(?:kế{S}hoạch|chiến{S}lược){S}[(n\d]|q[1-4]"
 )
-"""The beginnings of the words that any form can begin with: one cheap look tells that no time begins here."""
+"""What any form can begin with: one cheap look tells that no time begins here."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from ketluan.normalise.calendar_vn import Interval, Tense, same_period_of, shift_days, shift_months
 from ketluan.normalise.counted_times import CountedTime, counted_time, whole_units
@@ -31,9 +32,15 @@ def find_times(text: str, reference: date | None) -> list[TimeSpan]:
         reference: the day the report speaks from; without it, what hangs on it has no days.
 
     Returns:
-        Spans from left to right, without overlap, the longest that begins at each place.
+        Spans from left to right, without overlap, the longest that begins at each place. Those of the last text are
+        kept, as finding and assembling the facts of one report both ask for them.
     """
-    return read_times(text, reference)
+    return list(_times(text, reference))
+
+
+@lru_cache(maxsize=1)
+def _times(text: str, reference: date | None) -> tuple[TimeSpan, ...]:
+    return tuple(read_times(text, reference))
 
 
 def parse_time(
