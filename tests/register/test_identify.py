@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketluan.register import identify, place_of
+from ketluan.register.files import rows_of
 from ketluan.register.keys import key_of, words_of
 from ketluan.register.tables import tables
 from ketluan.tokenise.tone import unify_tone
@@ -35,6 +39,12 @@ def _rows() -> list[Row]:
 
 
 ROWS = _rows()
+# "Law 75/2015/QH13", "Conclusion 121-KL/TW (2025)", "Decree 30/CP (1994)", "Constitution 2013, art. 9"
+_SOURCE = re.compile(
+    r"(?:Constitution|Party Statutes) \d{4}"
+    r"|(?:Laws?|Resolutions?|Decrees?|Decisions?|Conclusion|Circular) "
+    r"(?:\d+/\d{4}/[A-ZĐ]|\d+[-/][A-ZĐ/a-z-]+ \(\d{4}\))"
+)
 
 
 def _id(phrase: str, day: date | None = None, place: str | None = None) -> str | None:
@@ -159,6 +169,12 @@ def test_tables_hold_together() -> None:
     assert not any("{" in word for key in (*made.body_names, *made.kind_names) for word in key)
 
 
+def test_every_body_names_its_sources() -> None:
+    for table, key in (("bodies.tsv", "id"), ("kinds.tsv", "kind")):
+        for row in rows_of(table):
+            assert _SOURCE.search(row["source"]), (table, row[key])
+
+
 def test_every_full_name_has_its_own_id() -> None:
     made = tables()
     for body in made.bodies.values():
@@ -221,3 +237,29 @@ def test_words_and_what_stands_before_them_go_together(phrase: str) -> None:
 def test_long_phrases_are_no_names() -> None:
     assert identify("UBND TP HCM " * 20_000) is None
     assert key_of("") == ()
+
+
+@pytest.mark.parametrize(
+    "piece", ["UBND ", "TP ", "nguyên ", "q.1", "(", "h.", "Sở Y tế, ", "của ", "\n", "ỷ", "A-", "&"]
+)
+def test_steps_grow_with_the_phrase(piece: str) -> None:
+    for reader in (identify, key_of):
+        short, long = (_steps(partial(reader, piece * count)) for count in (400, 1600))
+        assert long < 5 * short + 400, reader.__name__
+
+
+def _steps(action: Callable[[], object]) -> int:
+    """How many calls an action makes, in Python and into C."""
+    action()  # the tables are read at the first call
+    count = 0
+
+    def note(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        action()
+    finally:
+        sys.setprofile(None)
+    return count

@@ -22,13 +22,14 @@ that was merged into another keeps its own id too and has `successor` and `until
 vn:ubnd/74 (Bình Dương) has vn:ubnd/79. A province whose name went on in 2025 keeps its id, though it is larger since
 (vn:place/79 before and after). Districts ended in July 2025 and have no successor.
 
-What has no id, on purpose: steering committees and working groups, several bodies in one phrase, bodies of communes and
-wards (10,000 names, most of them not unique), parts of ministries and departments below those that the table has,
-companies other than State groups, other countries. A name that fits two bodies has none either, unless the day or the
-place tells which: "UBND tỉnh", "huyện Châu Thành", "Bộ Nông nghiệp", "TP Huế" (a town until 2024, a province since).
+What has no id, on purpose: steering committees and working groups but for the standing ones that a law or a decision
+names (vn:bcd-pctt), several bodies in one phrase, bodies of communes and wards (10,000 names, most of them not unique),
+parts of ministries and departments below those that the table has, companies other than State groups, other countries.
+A name that fits two bodies has none either, unless the day or the place tells which: "UBND tỉnh", "huyện Châu Thành",
+"Bộ Nông nghiệp", "TP Huế" (a town until 2024, a province since).
 
-Sources are named in the tables and in `scripts/build_register.py`. `scripts/measure_register.py` measures how many
-phrases of gold records have an id.
+Each row of `bodies.tsv` and `kinds.tsv` names the public acts that it rests on; `scripts/build_register.py` has the
+sources of places. `scripts/measure_register.py` measures how many phrases of gold records have an id.
 """
 
 from ketluan.register.entries import Named, Place
