@@ -4,7 +4,7 @@ Each distinct phrase is read alone, with the report's day, and with the day and 
 takes (`ketluan.assemble.bodies.home_of`). A phrase counts where any of its reports gives an id. Most of the phrases are
 no bodies or places of Vietnam at all ("các địa phương", "doanh nghiệp"); --misses shows them.
 
-    python scripts/measure_register.py GOLD.jsonl [--misses 40]
+    python scripts/measure_register.py GOLD.jsonl [--texts FOLDER] [--misses 40]
 """
 
 from __future__ import annotations
@@ -26,11 +26,13 @@ def main() -> None:
     parser.add_argument(
         "--misses", type=int, default=0, help="show so many of the most frequent phrases without identity"
     )
+    parser.add_argument("--texts", type=Path, help="folder of the records' texts, which help to tell the place")
     arguments = parser.parse_args()
     count: Counter[tuple[str, str]] = Counter()
     known: dict[str, set[tuple[str, str]]] = {"alone": set(), "with day": set(), "with day and place": set()}
     for record in read_records(arguments.gold):
-        day, place = record.reference_date, home_of(record)
+        text = (arguments.texts / record.source.uri).read_text("utf-8") if arguments.texts else ""
+        day, place = record.reference_date, home_of(record, text)
         for entry in phrases_of(record):
             count[entry] += 1
             phrase = entry[1]

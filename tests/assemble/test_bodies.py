@@ -96,6 +96,32 @@ def test_another_province_in_the_report_leaves_it_open() -> None:
     assert second.addressees[0].body is None
 
 
+def test_a_province_that_the_text_is_about_needs_no_second_naming() -> None:
+    record = _record()
+    first, _ = record.directives
+    once = record.model_copy(update={"officials": [], "metrics": [], "directives": [first]})
+    named = [span for span in first.addressees if "Quảng Nam" in span.text]
+    assert len(named) == 1
+    for text, body in (
+        ("Tỉnh Quảng Nam họp. UBND tỉnh Quảng Nam báo cáo.", "vn:so-tai-chinh/49"),
+        ("Tỉnh Quảng Nam và tỉnh Quảng Ngãi họp; Quảng Nam báo cáo.", None),
+        ("", None),
+    ):
+        assert with_bodies(once, text).directives[0].addressees[1].body == body
+
+
+def test_the_text_tells_the_province_where_the_record_names_none() -> None:
+    record = _record()
+    _, second = record.directives
+    none = record.model_copy(update={"officials": [], "metrics": [], "directives": [second]})
+    for text, body in (
+        ("Hà Nội, Hà Nội, Hà Nội và Quảng Nam", None),
+        ("Quảng Nam! " * 3, "vn:ubnd/49"),
+        ("Quảng Nam", None),
+    ):
+        assert with_bodies(none, text).directives[0].addressees[0].body == body
+
+
 def test_the_record_given_is_left_as_it_is() -> None:
     record = _record()
     with_bodies(record)

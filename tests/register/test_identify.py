@@ -244,11 +244,11 @@ def test_long_phrases_are_no_names() -> None:
 )
 def test_steps_grow_with_the_phrase(piece: str) -> None:
     for reader in (identify, key_of):
-        short, long = (_steps(partial(reader, piece * count)) for count in (400, 1600))
+        short, long = (steps(partial(reader, piece * count)) for count in (400, 1600))
         assert long < 5 * short + 400, reader.__name__
 
 
-def _steps(action: Callable[[], object]) -> int:
+def steps(action: Callable[[], object]) -> int:
     """How many calls an action makes, in Python and into C."""
     action()  # the tables are read at the first call
     count = 0

@@ -38,7 +38,7 @@ def assemble(document: Document, analysis: Analysis) -> Record:
         directives=directives_of(context, people, by_deadline, by_programme),
         deadlines=deadlines,
     )
-    return with_bodies(record)
+    return with_bodies(record, document.text)
 
 
 def _meeting(context: Context, people: People) -> Meeting | None:

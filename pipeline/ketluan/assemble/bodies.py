@@ -7,16 +7,23 @@ from collections.abc import Iterator
 from datetime import date
 
 from ketluan.record import Directive, Metric, Official, Party, Record
-from ketluan.register import identify, place_of
+from ketluan.register import identify, place_of, provinces_in
 
 __all__ = ["home_of", "phrases_of", "with_bodies"]
 
 _NAMED_OFTEN = 2
+_MUCH_MORE = 3
+"""How many times as often as any other the text must name a province to be about it."""
 
 
-def with_bodies(record: Record) -> Record:
-    """Return a record whose positions, subjects, issuers and addressees carry the ids of what they name."""
-    day, home = record.reference_date, home_of(record)
+def with_bodies(record: Record, text: str = "") -> Record:
+    """Return a record whose positions, subjects, issuers and addressees carry the ids of what they name.
+
+    Args:
+        record: as assembled.
+        text: the report's, which helps to tell the province it speaks of.
+    """
+    day, home = record.reference_date, home_of(record, text)
     return record.model_copy(
         update={
             "officials": [_official(official, day, home) for official in record.officials],
@@ -37,19 +44,27 @@ def phrases_of(record: Record) -> Iterator[tuple[str, str]]:
         yield from (("addressees", addressee.text) for addressee in directive.addressees)
 
 
-def home_of(record: Record) -> str | None:
+def home_of(record: Record, text: str = "") -> str | None:
     """Return the id of the one province that a report speaks of, else None.
 
-    "UBND tỉnh" is that province's only where no other province is named and this one more than once: a wrong place
-    would give a wrong id, and none is better.
+    "UBND tỉnh" is that province's where the record names it more than once and no other, or where it names no other and
+    the text names it much more often than any other: a wrong place would give a wrong id, and none is better.
     """
     found = (identify(phrase, record.reference_date) for _, phrase in phrases_of(record))
     places = (place_of(one.place) for one in found if one and one.place)
     provinces = Counter(place.province for place in places if place)
-    if len(provinces) != 1:
+    if len(provinces) > 1:
         return None
-    (province, times), *_ = provinces.items()
-    return province if times >= _NAMED_OFTEN else None
+    if not provinces:
+        return _topic(text, _MUCH_MORE)
+    ((province, times),) = provinces.items()
+    return province if times >= _NAMED_OFTEN or _topic(text, _NAMED_OFTEN) == province else None
+
+
+def _topic(text: str, least: int) -> str | None:
+    """The province that a text names that often, and much more often than any other."""
+    (first, times), (_, others) = [*provinces_in(text).most_common(2), ("", 0), ("", 0)][:2]
+    return first if times >= max(least, _MUCH_MORE * others) else None
 
 
 def _id(phrase: str, day: date | None, home: str | None) -> str | None:

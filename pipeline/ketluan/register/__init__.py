@@ -34,6 +34,7 @@ sources of places. `scripts/measure_register.py` measures how many phrases of go
 
 from ketluan.register.entries import Named, Place
 from ketluan.register.identify import Identity, identify
+from ketluan.register.naming import provinces_in
 from ketluan.register.tables import place_of
 
-__all__ = ["Identity", "Named", "Place", "identify", "place_of"]
+__all__ = ["Identity", "Named", "Place", "identify", "place_of", "provinces_in"]
