@@ -64,7 +64,6 @@ def _reader(networks: list[Network], inputs: Inputs) -> Reader:
         attributes={name: (tensors[f"{name}.weight"], tensors[f"{name}.bias"]) for name in ATTRIBUTES},
         distance=tensors["distance"],
         gap=tensors["gap"],
-        temperatures={},
         reach=400,
     )
     return Reader(Outputs(states, dict(zip(LAYERS, rest, strict=False)), *rest[len(LAYERS) :]), heads, inputs)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from ketluan.evaluate import Scores
+    from ketluan.evaluate.confidence import Claim
 
 __all__ = ["evaluate"]
 
@@ -24,6 +25,9 @@ def evaluate(
     pred: Annotated[Path, typer.Argument(metavar="PREDICTED", help="The predicted records, JSONL.")],
     per_doc: Annotated[bool, typer.Option("--per-doc", help="Also score each report by itself.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object instead of tables.")] = False,
+    confidence: Annotated[
+        bool, typer.Option("--confidence", help="Also tell how far the predicted confidence can be trusted.")
+    ] = False,
     common: Annotated[
         bool, typer.Option("--common", help="Score only the reports that have a predicted record.")
     ] = False,
@@ -37,10 +41,14 @@ def evaluate(
     """
     from ketluan.evaluate import evaluate as score
     from ketluan.evaluate import read_records
+    from ketluan.evaluate.confidence import claims_of
 
-    scores = score(read_records(gold), read_records(pred), common=common)
+    wanted, offered = list(read_records(gold)), list(read_records(pred))
+    scores = score(wanted, offered, common=common)
+    known = {record.doc_id: record for record in wanted}
+    claims = [c for one in offered if confidence and one.doc_id in known for c in claims_of(known[one.doc_id], one)]
     if as_json:
-        _write_json(scores, per_doc)
+        _write_json(scores, per_doc, claims if confidence else None)
         return
     from rich.console import Console
 
@@ -48,12 +56,23 @@ def evaluate(
     console.print(_kinds_table(scores))
     if per_doc:
         console.print(_documents_table(scores))
+    if confidence:
+        console.print(_confidence_table(claims))
+        console.print(_editor_table(claims))
 
 
-def _write_json(scores: Scores, per_doc: bool) -> None:
+def _write_json(scores: Scores, per_doc: bool, claims: list[Claim] | None) -> None:
+    from ketluan.evaluate.confidence import SHARES, calibration_error, errors_caught
+
     result = scores.to_dict()
     if per_doc:
         result["per_document"] = {doc_id: report.to_dict()["scores"] for doc_id, report in scores.documents.items()}
+    if claims is not None:
+        result["confidence"] = {
+            "claims": len(claims),
+            "calibration_error": calibration_error(claims),
+            "errors_caught": {str(share): errors_caught(claims, share) for share in SHARES},
+        }
     print_json(result)
 
 
@@ -84,4 +103,36 @@ def _documents_table(scores: Scores) -> Table:
         rows = report.rows()
         # Text, because an id may hold square brackets, which rich would take for markup.
         table.add_row(Text(doc_id), *(f"{rows[total].f1:.3f}" for total in _TOTALS))
+    return table
+
+
+def _confidence_table(claims: list[Claim]) -> Table:
+    from rich.table import Table
+
+    from ketluan.evaluate.confidence import calibration_error
+
+    by_kind: dict[str, list[Claim]] = {}
+    for claim in claims:
+        by_kind.setdefault(claim.kind, []).append(claim)
+    table = Table(title="Confidence of the predicted facts")
+    table.add_column("")
+    for heading in ("facts", "mean confidence", "right", "calibration error"):
+        table.add_column(heading, justify="right")
+    for kind, some in (*by_kind.items(), ("all", claims)):
+        count = len(some) or 1
+        mean, right = sum(c.confidence for c in some) / count, sum(c.right for c in some) / count
+        table.add_row(kind, str(len(some)), f"{mean:.3f}", f"{right:.3f}", f"{calibration_error(some):.3f}")
+    return table
+
+
+def _editor_table(claims: list[Claim]) -> Table:
+    from rich.table import Table
+
+    from ketluan.evaluate.confidence import SHARES, errors_caught
+
+    table = Table(title="What an editor catches who reads the least certain facts")
+    table.add_column("facts read", justify="right")
+    table.add_column("errors caught", justify="right")
+    for share in SHARES:
+        table.add_row(f"{share:.0%}", f"{errors_caught(claims, share):.0%}")
     return table

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ketluan.evaluate.facts import DeadlineFact, DirectiveFact, Facts, MetricFact, NamedFact, PositionFact
-from ketluan.evaluate.match import align, close, extent_overlap, same_text, same_unit, similar, word_overlap
+from ketluan.evaluate.match import align, bare, close, extent_overlap, same_text, same_unit, similar, word_overlap
 
-__all__ = ["FACT_KINDS", "LINK_KINDS", "Count", "count_report"]
+__all__ = ["FACT_KINDS", "LINK_KINDS", "Count", "count_report", "right_facts"]
 
 FACT_KINDS = (
     "officials",
@@ -99,13 +99,42 @@ def count_report(gold: Facts, pred: Facts) -> dict[str, Count]:
         "programmes": _paired(gold.programmes, pred.programmes, _same_named, _quote_closeness),
         "deadlines": _paired(gold.deadlines, pred.deadlines, _same_deadline, _extent_closeness),
     }
-    metrics = align(gold.metrics, pred.metrics, _same_metric, _extent_closeness)
-    directives = align(gold.directives, pred.directives, _same_directive, _extent_closeness)
+    metrics, directives = _metric_pairs(gold, pred), _directive_pairs(gold, pred)
     counts["metrics"] = Count(len(metrics), len(gold.metrics), len(pred.metrics))
     counts["directives"] = Count(len(directives), len(gold.directives), len(pred.directives))
     counts |= _metric_links(gold.metrics, pred.metrics, metrics)
     counts |= _directive_links(gold.directives, pred.directives, directives)
     return {kind: counts[kind] for kind in (*FACT_KINDS, *LINK_KINDS)}
+
+
+def right_facts(gold: Facts, pred: Facts) -> dict[str, list[bool]]:
+    """Which of the predicted facts are in the gold, by kind, in the order of the prediction."""
+    names = {bare(name) for name in gold.officials}
+    documents = align(gold.documents, pred.documents, _same_named, _quote_closeness)
+    programmes = align(gold.programmes, pred.programmes, _same_named, _quote_closeness)
+    deadlines = align(gold.deadlines, pred.deadlines, _same_deadline, _extent_closeness)
+    return {
+        "officials": [bare(name) in names for name in pred.officials],
+        "documents": _taken(pred.documents, documents),
+        "programmes": _taken(pred.programmes, programmes),
+        "metrics": _taken(pred.metrics, _metric_pairs(gold, pred)),
+        "directives": _taken(pred.directives, _directive_pairs(gold, pred)),
+        "deadlines": _taken(pred.deadlines, deadlines),
+    }
+
+
+def _taken(facts: Sequence[F], pairs: Sequence[tuple[F, F]]) -> list[bool]:
+    # By identity, for two facts of a report may be equal and only one of them paired.
+    paired = {id(offered) for _, offered in pairs}
+    return [id(fact) in paired for fact in facts]
+
+
+def _metric_pairs(gold: Facts, pred: Facts) -> list[tuple[MetricFact, MetricFact]]:
+    return align(gold.metrics, pred.metrics, _same_metric, _extent_closeness)
+
+
+def _directive_pairs(gold: Facts, pred: Facts) -> list[tuple[DirectiveFact, DirectiveFact]]:
+    return align(gold.directives, pred.directives, _same_directive, _extent_closeness)
 
 
 def _paired(

@@ -33,7 +33,6 @@ class Heads:
     attributes: dict[str, tuple[Floats, Floats]]
     distance: Floats
     gap: Floats
-    temperatures: dict[str, float]
     reach: int
 
 
@@ -174,7 +173,7 @@ class Reader:
         found = []
         for first, stop in clauses:
             logits = self.outputs.directive[first:stop]
-            probabilities = softmax(np.r_[np.float32(0), logits] / self.heads.temperatures.get("directive", 1.0))
+            probabilities = softmax(np.r_[np.float32(0), logits])
             if probabilities[0] < 0.5:
                 start = int(first) + int(probabilities[1:].argmax())
                 found.append(Found("DIRECTIVE", start, int(stop), float(1 - probabilities[0])))

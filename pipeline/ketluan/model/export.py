@@ -53,14 +53,12 @@ def export(
     words: list[str],
     folder: Path,
     *,
-    temperatures: dict[str, float],
     notes: dict[str, Any],
 ) -> None:
-    """Write the model folder.
+    """Write the model folder, its confidence not yet calibrated.
 
     Args:
         words: the words of the vectors' rows from 1 on.
-        temperatures: of the calibration, per kind of mention.
         notes: what else the configuration should tell (data, seeds, scores).
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -78,7 +76,7 @@ def export(
         "format": FORMAT,
         "labels": describe(),
         "reach": REACH,
-        "temperatures": temperatures,
+        "calibration": {},
         **notes,
         "sha256": {name: sha256_of(folder / name) for name in FILES},
     }

@@ -1,6 +1,6 @@
 """The model folder: what it holds, and its refusal where it is incomplete, foreign or damaged.
 
-config.json        schema, label sets, sizes, temperatures, SHA-256 of every other file
+config.json        schema, label sets, sizes, calibration, SHA-256 of every other file
 tokenizer.json     the encoder's tokenizer
 vocabulary.txt     the words that have a vector, one a line, from row 1 on
 model.onnx         the network (int8 weights)

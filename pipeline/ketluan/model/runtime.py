@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tokenizers import Tokenizer
 from ketluan.analysis import Analysis, Link, Mention
 from ketluan.errors import ModelError
 from ketluan.model.analyse import analyse
+from ketluan.model.calibration import calibrated, read_lines
 from ketluan.model.decode import Heads, Outputs
 from ketluan.model.features import Inputs, inputs_of
 from ketluan.model.folder import default_model, read_config
@@ -57,9 +59,9 @@ class Analyser:
                 attributes={name: (tensors[f"{name}.weight"], tensors[f"{name}.bias"]) for name in ATTRIBUTES},
                 distance=tensors["distance"],
                 gap=tensors["gap"],
-                temperatures=self.config["temperatures"],
                 reach=self.config["reach"],
             )
+            self._lines = read_lines(self.config.get("calibration", {}))
         except Exception as error:  # each library below has its own tree of errors for a damaged file
             raise ModelError(
                 f"the model cannot be loaded: {error}", source=str(folder), mend="install Ketluan again"
@@ -86,7 +88,12 @@ class Analyser:
         inputs = inputs_of(doc, self._tokenizer, self._vocabulary)
         if inputs is None:
             return Analysis()
-        return analyse(doc, inputs, self._run(inputs), self._heads, reference)
+        found = analyse(doc, inputs, self._run(inputs), self._heads, reference)
+        return Analysis([self._calibrated(mention) for mention in found.mentions], found.links)
+
+    def _calibrated(self, mention: Mention) -> Mention:
+        line = self._lines.get(mention.label)
+        return replace(mention, score=calibrated(mention.score, line)) if line else mention
 
     def _run(self, inputs: Inputs) -> Outputs:
         states, *rest = self._session.run(

@@ -20,7 +20,7 @@ from ketluan.evaluate import FACT_KINDS, LINK_KINDS, Count, evaluate, read_recor
 from ketluan.evaluate.match import align, close, extent_overlap, same_text, same_unit, word_overlap
 from ketluan.record import Record
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 REFERENCE = SHARED / "score.py"
 GOLD = SHARED / "dev" / "gold.jsonl"
 
