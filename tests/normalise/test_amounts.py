@@ -120,6 +120,7 @@ def number(text: str | None) -> Decimal | None:
         ("02 (hai) dự án", "2", "dự án"),
         ("5.000.000 (năm triệu) đồng", "5000000", "đồng"),
         ("15 (mười sáu) xã", "15", "xã"),
+        ("15 (mười lăm)", "15", ""),
         ("332 phường (xã)", "332", "phường (xã)"),
         ("700 (cụm, toà) nhà chung cư", "700", "nhà chung cư"),
         ("15 bác sĩ/10.000 dân", "15", "bác sĩ/10.000 dân"),
@@ -246,6 +247,7 @@ def test_shares_of_a_total(phrase: str, value: str, total: str, unit: str) -> No
         ("gấp hơn 2 lần", "over", "2 lần"),
         ("gấp gần 3 lần", "about", "3 lần"),
         ("45 đại biểu (50%)", "exact", "45 đại biểu"),
+        ("45 (50%)", "exact", "45"),
         ("hơn 5 tỷ đồng (năm tỷ đồng)", "over", "5 tỷ đồng"),
         ("±2%", "exact", "2%"),
         ("bình quân 5%/năm", "exact", "5%/năm"),
@@ -385,6 +387,49 @@ def test_printed_amount_and_range_are_read_back(low: Decimal, more: Decimal, uni
         amount = parse_amount(text)
         assert amount is not None, text
         assert (amount.low, amount.high, amount.unit) == (low * scale, (low + more) * scale, plain), text
+
+
+SCALED = st.sampled_from([("", 1), ("nghìn", 10**3), ("triệu", 10**6), ("tỷ", 10**9), ("nghìn tỷ", 10**12)])
+
+
+@given(st.integers(5, 10**4), st.integers(1, 10**4), SCALED)
+def test_printed_share_is_read_back(part: int, more: int, scaled: tuple[str, int]) -> None:
+    whole, (scale, factor) = part + more, scaled
+    one, all_ = (f"{grouped(Decimal(number))} {scale}".strip() for number in (part, whole))
+    texts = [
+        f"{one}/{all_} đồng",
+        f"{one} trong tổng số {all_} đồng",
+        f"{one} đồng/{all_} đồng",
+        f"{one} trên {all_} đồng",
+    ]
+    texts.append(f"{grouped(Decimal(part))}/{all_} đồng")
+    for text in texts:
+        amount = parse_amount(text)
+        assert amount is not None, text
+        assert (amount.value, amount.total, amount.unit) == (part * factor, whole * factor, "đồng"), text
+
+
+@given(st.integers(1, 10**6), SCALED, st.sampled_from(["gấp", "gấp hơn", "khoảng", "ít nhất", "bình quân", "tổng số"]))
+def test_what_stands_before_changes_no_value(number: int, scaled: tuple[str, int], words: str) -> None:
+    scale, factor = scaled
+    # In words a number from a thousand on has scale words of its own.
+    small = number % 1000 or 1
+    for written, value in ((grouped(Decimal(number)), number), (spell(small), small)):
+        text = " ".join(f"{words} {written} {scale} lần".split())
+        amount = parse_amount(text)
+        assert amount is not None, text
+        assert (amount.value, amount.unit) == (value * factor, "lần"), text
+
+
+@given(st.integers(1, 10**9))
+def test_a_number_repeated_in_words_is_one(number: int) -> None:
+    for text in (
+        f"{grouped(Decimal(number))} ({spell(number)}) xã",
+        f"{grouped(Decimal(number))} xã ({spell(number)} xã)",
+    ):
+        amount = parse_amount(text)
+        assert amount is not None
+        assert (amount.value, amount.unit) == (number, "xã"), text
 
 
 @given(hostile)

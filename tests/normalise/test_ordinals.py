@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_numbers import hostile, spell
+from test_numbers import hostile, spell, steps
 
 from ketluan.cli.normalize import describe
 from ketluan.normalise.ordinals import parse_ordinal
@@ -74,3 +76,9 @@ def test_the_name_of_a_weekday_is_one_before_it_is_an_ordinal() -> None:
 def test_any_text_gives_an_ordinal_or_none(text: str) -> None:
     value = parse_ordinal(text)
     assert value is None or value > 0
+
+
+@pytest.mark.parametrize("piece", ["thứ ", "lần ", "thứ nhất ", "X", "một ", " "])
+def test_steps_grow_with_the_text(piece: str) -> None:
+    short, long = (steps(partial(parse_ordinal, piece * count)) for count in (400, 1600))
+    assert long < 5 * short + 400

@@ -1,12 +1,15 @@
 """Numbers of official papers."""
 
-import time
+import re
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_numbers import steps
 
+from ketluan.normalise import papers
 from ketluan.normalise.papers import KIND_CODES, find_papers, parse_paper, parse_paper_number
 
 
@@ -153,10 +156,19 @@ def test_spans_are_ordered_and_end_with_their_number(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["luật ", "luật", "1-", "1/", "1-A", "số 1", "quyết định số ", "a ", " ", "nghị quyết 1, ", "ngày 1/"]
-)
-def test_long_hostile_text_takes_no_more_than_its_length_asks(piece: str) -> None:
-    # Reading these 200,000 characters in more than linear time would take minutes.
-    begin = time.process_time()
-    find_papers(piece * (200_000 // len(piece)))
-    assert time.process_time() - begin < 10
+    "piece",
+    ["luật ", "luật", "1-", "1/", "1-A", "số 1", "quyết định số ", "a ", " ", "nghị quyết 1, ", "ngày 1/", "1/2020/A-",
+     "nghị quyết a a a a a a số 1 "],
+)  # fmt: skip
+def test_steps_grow_with_the_text(piece: str) -> None:
+    for reader in (find_papers, parse_paper, parse_paper_number):
+        short, long = (steps(partial(reader, piece * count)) for count in (400, 1600))
+        assert long < 5 * short + 400, reader.__name__
+
+
+def test_no_pattern_looks_further_than_a_bounded_way() -> None:
+    # What a pattern does at one place of a text then does not depend on the text's length.
+    patterns = [value for value in vars(papers).values() if isinstance(value, re.Pattern)]
+    assert len(patterns) > 5
+    for pattern in patterns:
+        assert "MAXREPEAT" not in repr(re._parser.parse(pattern.pattern)), pattern.pattern  # type: ignore[attr-defined]

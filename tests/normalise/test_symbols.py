@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_numbers import hostile
+from test_numbers import hostile, steps
 
 from ketluan.cli.normalize import describe
 from ketluan.normalise.symbols import symbol_of
@@ -69,6 +71,12 @@ def test_what_is_counted_has_no_symbol(unit: str) -> None:
 def test_any_unit_has_a_symbol_or_none(text: str) -> None:
     symbol = symbol_of(text)
     assert symbol is None or symbol.strip()
+
+
+@pytest.mark.parametrize("piece", ["ki lô ", "m/", "/", " trên ", "mét ", " "])
+def test_steps_grow_with_the_unit(piece: str) -> None:
+    short, long = (steps(partial(symbol_of, piece * count)) for count in (400, 1600))
+    assert long < 5 * short + 400
 
 
 def test_normalize_tells_the_symbol_where_a_record_would_not_spell_it_so() -> None:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from ketluan.normalise.compounds import clock, compound
-from ketluan.normalise.number_spans import NumberSpan, expression, find_numbers
+from ketluan.normalise.number_spans import STARTERS, NumberSpan, expression, find_numbers
 from ketluan.normalise.number_tokens import Token, tokens_of
-from ketluan.normalise.number_words import HALVES, UNITS
+from ketluan.normalise.number_words import HALVES
 from ketluan.normalise.numbers import EXACT, RATIOS, read_numeral
 from ketluan.normalise.units import (
     COMPARATIVES,
@@ -216,7 +216,9 @@ def _closing(text: str, tokens: Sequence[Token], last: int, qualifier: str) -> t
     if closing is not None:
         stop -= 2
         qualifier = closing if qualifier == "exact" else qualifier
-    stop = next((place for place in range(last, stop) if _is_aside(tokens, place)), stop)
+    # "15 (mười sáu) xã" goes on behind its brackets, "15 (50%)" does not.
+    first = last if stop and tokens[stop - 1].text == ")" else last + 1
+    stop = next((place for place in range(first, stop) if _is_aside(tokens, place)), stop)
     while stop > last and tokens[stop - 1].text in ".,;:":
         stop -= 1
     end = tokens[stop - 1].end
@@ -228,7 +230,7 @@ def _is_aside(tokens: Sequence[Token], place: int) -> bool:
     if tokens[place].text != "(" or tokens[place].glued or place + 1 == len(tokens):
         return False
     following = tokens[place + 1]
-    return following.digits or following.word in UNITS or following.word in BOUNDS
+    return following.digits or following.word in STARTERS or following.word in BOUNDS
 
 
 def _combined(amount: Amount, tokens: Sequence[Token], last: int) -> Amount | None:

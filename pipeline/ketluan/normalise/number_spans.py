@@ -16,7 +16,7 @@ from ketluan.normalise.number_words import ONES, UNITS
 from ketluan.normalise.numbers import EXACT, Numeral, read_numeral
 from ketluan.normalise.units import CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES, word_set
 
-__all__ = ["NumberSpan", "find_numbers"]
+__all__ = ["STARTERS", "NumberSpan", "expression", "find_numbers"]
 
 DASHES: Final = frozenset("-–—~−÷")
 RANGE_WORDS: Final = frozenset({"đến", "tới"})
