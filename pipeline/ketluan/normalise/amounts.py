@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ketluan.normalise.compounds import clock, compound
+from ketluan.normalise.conventions import commas_group, with_dots_grouping
 from ketluan.normalise.number_spans import STARTERS, NumberSpan, expression, find_numbers
 from ketluan.normalise.number_tokens import Token, tokens_of
 from ketluan.normalise.number_words import HALVES
@@ -116,9 +117,11 @@ def parse_amount(text: str) -> Amount | None:
 def amount_at(text: str, start: int, end: int) -> Amount | None:
     """Reads the quote `text[start:end]` in its context: the qualifier before it and "trở lên" after it count.
 
-    Offsets of the result are in `text`; None where the quote does not begin with an amount.
+    Where the text groups thousands by commas, so does the quote. Offsets of the result are in `text`; None where the
+    quote does not begin with an amount.
     """
-    amount = parse_amount(text[start:end])
+    quote = text[start:end]
+    amount = parse_amount(with_dots_grouping(quote) if commas_group(text) else quote)
     if amount is None:
         return None
     qualifier = amount.qualifier
