@@ -15,6 +15,7 @@ Interval = tuple[date, date]
 Tense = Literal["past", "future"]
 
 __all__ = [
+    "OTHER_YEAR",
     "Interval",
     "Tense",
     "day",
@@ -23,8 +24,10 @@ __all__ = [
     "nearest",
     "same_period_of",
     "school_year",
+    "semester",
     "shift_days",
     "shift_months",
+    "shift_working_days",
     "week",
     "year",
     "years",
@@ -70,12 +73,35 @@ def school_year(first: int) -> Interval | None:
     return date(first, 9, 1), date(first + 1, 8, 31)
 
 
+_SEMESTERS = {1: ((0, 9, 1), (1, 1, 15)), 2: ((1, 1, 16), (1, 5, 31)), 3: ((1, 6, 1), (1, 8, 31))}
+
+
+def semester(first: int, number: int) -> Interval | None:
+    """Semester 1 or 2, or the summer (3), of the school year that begins in `first`.
+
+    The frames that the ministry sets for each year end the first one by the middle of January and the second one by
+    31 May; it is those days here, and the second semester begins where the first one ends.
+    """
+    if number not in _SEMESTERS or not date.min.year <= first < date.max.year:
+        return None
+    (begin, *start), (end, *stop) = _SEMESTERS[number]
+    return date(first + begin, *start), date(first + end, *stop)
+
+
 def shift_days(start: date, count: int) -> date:
     """The day `count` days later (earlier where negative)."""
     try:
         return start + timedelta(days=count)
     except OverflowError:
         return date.max if count > 0 else date.min
+
+
+def shift_working_days(start: date, count: int) -> date:
+    """The day `count` working days later, from Monday to Friday; public holidays are not known here."""
+    weeks, rest = divmod(count, 5)
+    moved = shift_days(start, -max(0, start.weekday() - 4))  # what is counted from a weekend counts from its Friday
+    over = 2 if moved.weekday() + rest > 4 else 0
+    return shift_days(moved, 7 * weeks + rest + over)
 
 
 def shift_months(start: date, count: int) -> date:
@@ -111,13 +137,14 @@ def same_period_of(first: date, last: date, year: int | None = None) -> Interval
     return start, end
 
 
-_OTHER_YEAR = 60  # days; without a tense, a report that means another year than the running one mostly writes it
+OTHER_YEAR = 60  # days; without a tense, a report that means another year than the running one mostly writes it
 
 
 def nearest(
     cycle: Callable[[int], Interval | None],
     reference: date,
     tense: Tense | None = None,
+    other_year: int = OTHER_YEAR,
 ) -> Interval | None:
     """The occurrence of a yearly interval that is nearest to the reference and fits the tense.
 
@@ -125,6 +152,7 @@ def nearest(
         cycle: gives the interval of a year, None where that year has none.
         reference: the day the report speaks from.
         tense: "past" wants it begun by the reference, "future" not yet over at it.
+        other_year: days by which, without a tense, another year than the running one counts as farther away.
 
     Returns:
         The interval; the earlier of two equally near; None where none of the years fits.
@@ -138,7 +166,7 @@ def nearest(
             continue
         distance = max((found[0] - reference).days, (reference - found[1]).days, 0)
         if tense is None and found[0].year != reference.year:
-            distance += _OTHER_YEAR
+            distance += other_year
         if best is None or distance < best[0]:
             best = distance, found
     return best[1] if best else None

@@ -1,4 +1,4 @@
-"""Times counted from the reference: "23 ngày trước", "sau 5 năm nữa", "trong vòng 30 ngày", "3 tháng tới".
+"""Times counted from the reference: "23 ngày trước", "sau 5 năm nữa", "trong thời hạn 30 ngày", "3 tháng tới".
 
 These are read in phrases that are known to be times; what a running text has of them is in `span_forms`.
 """
@@ -36,9 +36,14 @@ _PATTERNS: Final = (
     (-1, re.compile(rf"{_TWO}{S}trước(?:{S}đây)?")),
     (1, re.compile(rf"sau{S}{_TWO}{S}nữa")),
 )
+_FRAME: Final = rf"(?:vòng|thời{S}(?:hạn|gian))"
 _LIMIT: Final = re.compile(
-    rf"(?:chậm{S}nhất(?:{S}là)?{S}(?:trong(?:{S}(?:vòng|thời{S}hạn))?|sau)|trong{S}vòng){S}{_ONE}(?:{S}(?:tới|nữa))?"
+    rf"(?:(?:(?:chậm|muộn){S}nhất(?:{S}là)?{S})?trong(?:{S}khoảng)?(?:{S}{_FRAME})?|(?:chậm|muộn){S}nhất(?:{S}là)?(?:{S}sau)?"
+    rf"|thời{S}hạn(?:{S}là)?){S}(?:(?:không{S}quá|tối{S}đa|chậm{S}nhất){S})?"
+    rf"(?:(?P<hours>\d{{2,3}})(?:{S}(?:giờ|tiếng)|h)|{_ONE})(?P<work>{S}làm{S}việc)?(?:{S}(?:tới|nữa))?"
 )
+_REVIEWED: Final = re.compile(rf"trong{S}(?:0?[69]|sáu|chín){S}tháng")
+"""The months that reports look back on: no limit, unless more words make it one."""
 _WHOLE: Final = re.compile(
     rf"{_ONE}{S}(?:(?P<ahead>tới|tiếp{S}theo|sắp{S}tới)(?:{S}đây)?|qua|vừa{S}(?:qua|rồi)|gần{S}đây)"
 )
@@ -48,17 +53,26 @@ def counted_time(phrase: str, reference: date | None) -> CountedTime | None:
     """Reads a lower-case phrase that counts from the reference, or None.
 
     "23 ngày trước" is that one day, "15 tháng trước" the month and "sau 5 năm nữa" the year that the count leads to,
-    for so exact is the phrase. "trong vòng 30 ngày" is open at its beginning, like "trong 5 năm tới"; a bare
-    "trong 30 ngày" mostly hangs on an event and is left alone.
+    for so exact is the phrase. "trong vòng 30 ngày" and "thời hạn 30 ngày" are open at their beginning, like
+    "trong 5 năm tới"; "trong 6 tháng" and "trong 9 tháng" are months of the year (ANNOTATION.md, section 7).
     """
     for sign, pattern in _PATTERNS:
         if match := pattern.fullmatch(phrase):
             return _away(match, reference, sign)
     match = _LIMIT.fullmatch(phrase)
-    if match is None:
+    if match is None or _REVIEWED.fullmatch(phrase) or (match["work"] and match["unit"] != "ngày"):
         return None
-    end = _shifted(match, reference, 1) if reference else None
-    return CountedTime((reference, end) if reference and end else None, "range", "until")
+    if match["hours"] and int(match["hours"]) < 24:
+        return None
+    return CountedTime((reference, _limit(match, reference)) if reference else None, "range", "until")
+
+
+def _limit(match: re.Match[str], reference: date) -> date:
+    if match["hours"]:
+        return calendar.shift_days(reference, -(-int(match["hours"]) // 24))
+    if match["work"]:
+        return calendar.shift_working_days(reference, number(match["n"]))
+    return _shifted(match, reference, 1)
 
 
 def whole_units(phrase: str, reference: date | None) -> CountedTime | None:

@@ -1,4 +1,4 @@
-"""Forms of days and runs of days: "ngày 15/8", "từ 10 đến 15/5", "sáng nay", "thứ hai tuần sau", "20 tháng Chạp"."""
+"""Forms of days and runs of days: "ngày 15/8", "từ 10 đến 15/5", "sáng nay", "thứ hai tuần sau"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from datetime import date
 
 from ketluan.normalise import calendar_vn as calendar
-from ketluan.normalise.lunar import STEMS_AND_BRANCHES, lunar_day, lunar_month, sexagenary_year
 from ketluan.normalise.time_atoms import Atom, Form, number, step_of, tense_of, year_of
 from ketluan.normalise.time_words import (
     COUNT,
@@ -32,8 +31,13 @@ __all__ = ["DAY_FORMS"]
 
 _SEP = rf"(?:{O}[/-]{O}|\.)"
 _END = r"(?!\d|[.,/]\d|/\w|-[^\W\d])"
-_CLOSE = rf"(?={O}(?:{DASH}|[,.;:()\n]|$|đến|tới|tại|của))"
-_YEAR = rf"(?:{S}(?:của{S})?năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL})))?"
+_CLOSE = rf"(?={O}(?:{DASH}|[,.;:()\n]|$|đến|tới|tại|của|sang))"
+_YEAR = rf"(?:{S}(?:của{S})?(?:năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL}))|(?P<ynext>sang{S}năm(?!{S}\d))))?"
+_NO_LENGTH = (
+    r"(?!(?:1-[2-9]|2-[3-9]|3-[4-9]|4-[5-9]|5-[6-9]|6-[7-9]|7-[89]|8-9|[1-9]-1[0-2]|1[01]-1[12])"
+    rf"{S}năm{S}(?:tới|qua|sau))"
+)
+"""Not "3-5 năm tới", which is a length of time."""
 _BEFORE = (
     "từ ",
     "đến ",
@@ -50,10 +54,12 @@ _BEFORE = (
     "dịp ",
     "chót ",
     "khánh ",
+    "hạn ",
+    "lễ ",
+    "điểm ",
 )
 _CUED = "|".join(f"(?<={word})" for word in (*_BEFORE, r"\(", r"\n"))
-_AFTER = rf"{_CUED}|(?<=[–-] )|(?<=[–-])|(?={D}/[01]?\d{O}(?:{DASH}|đến){O}{D}/[01]?\d)"
-_LUNAR_YEAR = rf"(?:{S}(?:năm{S})?(?P<name>{STEMS_AND_BRANCHES}))?(?:{S}(?:năm{S})?(?P<y>{Y}))?"
+_AFTER = rf"{_CUED}|(?<=/\d và )|(?<=/\d\d và )|(?<=[–-] )|(?<=[–-])|(?={D}/[01]?\d{O}(?:{DASH}|đến){O}{D}/[01]?\d)"
 
 
 def _day(match: re.Match[str], reference: date | None) -> Atom | None:
@@ -96,6 +102,29 @@ def _day_of_month(match: re.Match[str], reference: date | None) -> Atom | None:
     return Atom(match.start(), match.end(), "day", found) if found else None
 
 
+def _turned_day(match: re.Match[str], reference: date | None) -> Atom | None:
+    """ "ngày 15 tới": the next one, or with "vừa qua" the last."""
+    if reference is None or not 1 <= int(match["d"]) <= 31:
+        return Atom(match.start(), match.end(), "day") if reference is None else None
+    step = 1 if step_of(match) > 0 else -1
+    for count in range(4):  # some months have no 31st
+        month_ = calendar.shift_months(reference.replace(day=1), step * count)
+        found = calendar.day(month_.year, month_.month, int(match["d"]))
+        if found and (found[0] > reference if step > 0 else found[0] < reference):
+            return Atom(match.start(), match.end(), "day", found)
+    return None
+
+
+def _day_of_quarter(match: re.Match[str], reference: date | None) -> Atom | None:
+    """A day of the first or last month of the quarter that "quý sau" names."""
+    if reference is None:
+        return Atom(match.start(), match.end(), "day")
+    moved = calendar.shift_months(reference.replace(day=1), 3 * step_of(match))
+    month_ = (moved.month - 1) // 3 * 3 + (1 if match["edge"] == "đầu" else 3)
+    found = calendar.day(moved.year, month_, int(match["d"]))
+    return Atom(match.start(), match.end(), "day", found) if found else None
+
+
 _RELATIVE_DAYS = {"nay": 0, "qua": -1, "mai": 1, "kia": -2, "kìa": -3, "mốt": 2}
 
 
@@ -125,89 +154,15 @@ def _weekday(match: re.Match[str], reference: date | None) -> Atom:
     return Atom(match.start(), match.end(), "day", (day_, day_), vague=True)
 
 
-def _lunar(match: re.Match[str], reference: date | None, month_: int, day_: int | None) -> Atom:
-    """A lunar day (0 for the month's last, None for the whole month)."""
-    groups = match.groupdict()
-    precision = "month" if day_ is None else "day"
-    if reference is None and groups.get("y") is None:
-        return Atom(match.start(), match.end(), precision)
-
-    def cycle(tried: int) -> calendar.Interval | None:
-        return lunar_month(tried, month_) if day_ is None else lunar_day(tried, month_, day_)
-
-    if groups.get("y"):
-        return Atom(match.start(), match.end(), precision, cycle(int(groups["y"])))
-    if groups.get("name") and reference:
-        named = sexagenary_year(groups["name"], reference)
-        return Atom(match.start(), match.end(), precision, cycle(named) if named else None)
-    return Atom(match.start(), match.end(), precision, cycle=cycle)
-
-
-_LUNAR_MONTHS = {"giêng": 1, "chạp": 12}
-_FEASTS = {"trung thu": (8, 15), "đoan ngọ": (5, 5)}
-
-
-def _lunar_day(match: re.Match[str], reference: date | None) -> Atom | None:
-    month_ = _LUNAR_MONTHS.get(match["m"]) or number(match["m"])
-    digits = match.groupdict().get("d")
-    day_ = 15 if "rằm" in match[0] else int(digits) if digits else None
-    return _lunar(match, reference, month_, day_) if 1 <= month_ <= 12 and day_ != 0 else None
-
-
-def _tet(match: re.Match[str], reference: date | None) -> Atom | None:
-    digits = match.groupdict().get("d")
-    if "dương" in match[0]:
-        found = calendar.day(int(match["y"]), 1, 1) if match["y"] else None
-        cycle = None if found else lambda tried: calendar.day(tried, 1, 1)
-        return Atom(match.start(), match.end(), "day", found, cycle)
-    if feast := match.groupdict().get("feast"):
-        return _lunar(match, reference, *_FEASTS[" ".join(feast.split())])
-    if "giao" in match[0]:
-        return _lunar(match, reference, 12, 0)
-    day_ = int(digits) if digits else 1
-    if not 1 <= day_ <= 30:
-        return None
-    # "28 Tết" counts in the last month of the old year, "mùng 3 Tết" in the first of the new.
-    return _lunar(match, reference, 12 if day_ > 20 else 1, day_)
-
-
-def _christmas(match: re.Match[str], reference: date | None) -> Atom:
-    return Atom(match.start(), match.end(), "day", cycle=lambda tried: calendar.day(tried, 12, 25))
-
-
 _WEEKDAY = rf"(?<!lần )(?:{DAYPART}{S})?{WEEKDAY}"
 _RUN = (
-    rf"(?P<e>{D})(?:,{O}{D}){{0,6}}(?:{S}(?:đến|tới|và)(?:{S}hết)?{S}(?:ngày{S})?(?P<d>{D})(?:{_SEP}|{S}tháng{S})"
+    rf"(?P<e>{D})(?:,{O}{D}){{0,6}}(?:(?:,?{S}rạng{S}sáng|{S}(?:đến|tới|và)(?:{S}hết)?){S}(?:ngày{S})?(?P<d>{D})(?:{_SEP}|{S}tháng{S})"
     rf"|(?:{O}{DASH}{O}|,{O})(?P<d_>{D})(?:{O}/{O}|{S}tháng{S}))(?P<m>[01]?\d)"
 )
 _RUN_YEAR = rf"(?:{_SEP}(?P<y>{Y})|{S}năm{S}(?P<y3>{Y}|)(?P<yrel>{YREL}|))?{_END}"
 
 
 DAY_FORMS = (
-    Form(
-        "lunar_day",
-        rf"(?:{CUE})?(?:(?:mùng|mồng|đêm|ngày){S})?(?:(?P<d>{D})|rằm){S}tháng{S}(?P<m>giêng|chạp){_LUNAR_YEAR}",
-        _lunar_day,
-    ),
-    Form("lunar_full", rf"(?:ngày{S})?rằm{S}tháng{S}(?P<m>{M}){_LUNAR_YEAR}", _lunar_day),
-    Form(
-        "lunar_said",
-        rf"(?:{CUE})?(?P<d>{D})(?:/|{S}tháng{S})(?P<m>[01]?\d){S}(?:\()?âm{S}lịch(?:\))?{_LUNAR_YEAR}",
-        _lunar_day,
-    ),
-    Form("lunar_month_said", rf"tháng{S}(?P<m>{M}){S}(?:\()?âm{S}lịch(?:\))?{_LUNAR_YEAR}", _lunar_day),
-    Form("lunar_month", rf"tháng{S}(?P<m>giêng|chạp)(?:{S}âm{S}lịch)?{_LUNAR_YEAR}", _lunar_day),
-    Form(
-        "tet_day",
-        rf"(?:(?:ngày|đêm|sáng|chiều){S})?(?:(?:mùng|mồng){S})?(?P<d>{D}){S}tết(?:{S}nguyên{S}đán)?{_LUNAR_YEAR}",
-        _tet,
-    ),
-    Form(
-        "tet",
-        rf"(?:đêm{S})?giao{S}thừa|(?:dịp{S})?tết(?:{S}(?:nguyên{S}đán|âm{S}lịch|cổ{S}truyền|dương{S}lịch|(?P<feast>"
-        rf"trung{S}thu|đoan{S}ngọ)))?{_LUNAR_YEAR}",
-        _tet,
-    ),
     Form(
         "run", rf"(?:(?:(?:{COUNT}|các|những){S})?{CUE}|(?={D}{O}(?:{DASH}|,){O}{D}/)|{_CUED}){_RUN}{_RUN_YEAR}", _day
     ),
@@ -218,19 +173,39 @@ DAY_FORMS = (
     Form("day_words", rf"(?:{CUE})(?P<d>{D}){S}tháng{S}(?P<m>{M})(?:{YTAIL})?{TURN_TAIL}{_END}", _day),
     Form(
         "day_bare_words",
-        rf"(?P<d>{D}){S}tháng{S}(?P<m>[01]?\d|(?!năm){MONTH_WORDS})(?:{YTAIL})?{TURN_TAIL}{_END}{UNIT_GUARD}",
+        rf"(?<!tuần )(?P<d>{D}){S}tháng{S}(?P<m>[01]?\d|(?!năm){MONTH_WORDS})(?:{YTAIL})?{TURN_TAIL}{_END}{UNIT_GUARD}",
         _day,
     ),
     Form("day_cued", rf"{CUE}(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{TURN_TAIL}", _day),
     Form("day_slash", rf"(?:{_AFTER})(?P<d>{D})/(?P<m>[01]?\d){_END}{UNIT_GUARD}{_YEAR}{TURN_TAIL}", _day),
     Form(
-        "day_dash",
-        rf"(?:{_AFTER})(?P<d>{D})-(?P<m>[01]?\d){_END}(?:(?={S}năm{S}(?:{Y}|{YREL}))|{_CLOSE}){_YEAR}{TURN_TAIL}",
+        "day_dot",
+        rf"(?:(?<=trước )|(?<=nhất )|(?<=hạn )|(?<=chót )|(?<=hết ))(?P<d>{D})\.(?P<m>[01]?\d){_END}{_CLOSE}{_YEAR}",
         _day,
     ),
-    Form("day_yeared", rf"(?P<d>{D}){_SEP}(?P<m>[01]?\d)(?={S}(?:của{S})?năm){_YEAR}{TURN_TAIL}", _day),
-    Form("day_bare", rf"(?!24/7(?!\d))(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{TURN_TAIL}", _day, whole=True),
+    Form(
+        "day_dash",
+        rf"(?:{_AFTER}){_NO_LENGTH}(?P<d>{D})-(?P<m>[01]?\d){_END}(?:(?={S}năm{S}(?:{Y}|{YREL}))|{_CLOSE}){_YEAR}{TURN_TAIL}",
+        _day,
+    ),
+    Form(
+        "day_yeared",
+        rf"{_NO_LENGTH}(?P<d>{D}){_SEP}(?P<m>[01]?\d)(?={S}(?:của{S}|sang{S})?năm){_YEAR}{TURN_TAIL}",
+        _day,
+    ),
+    Form(
+        "day_bare",
+        rf"(?!24/7(?!\d)){_NO_LENGTH}(?P<d>{D}){_SEP}(?P<m>[01]?\d){_END}{_YEAR}{TURN_TAIL}",
+        _day,
+        whole=True,
+    ),
+    Form(
+        "day_of_quarter",
+        rf"ngày{S}(?P<d>{D}){S}(?:của{S})?tháng{S}(?P<edge>đầu|cuối){S}(?:của{S})?qu[ýí]{S}(?P<turn>{TURN})",
+        _day_of_quarter,
+    ),
     Form("day_of_month", rf"(?:{DAYPART}{S})?ngày{S}(?P<d>{D}){S}(?:của{S})?tháng{S}(?P<turn>{TURN})", _day_of_month),
+    Form("day_turned", rf"ngày{S}(?P<d>{D}){S}(?P<turn>tới(?:{S}đây)?|sắp{S}tới|vừa{S}(?:qua|rồi)){_END}", _turned_day),
     Form(
         "day_only",
         rf"(?<!mỗi )(?<!một )(?<!\d )(?:{DAYPART}{S})?ngày{S}(?P<d>{D}){_END}(?!{_SEP}\d){UNIT_GUARD}",
@@ -251,5 +226,4 @@ DAY_FORMS = (
     ),
     Form("weekday_part", rf"(?={DAYPART}){_WEEKDAY}", _weekday),
     Form("weekday_bare", _WEEKDAY, _weekday, whole=True),
-    Form("christmas", rf"(?:ngày{S})?(?:lễ{S})?(?:giáng{S}sinh|noel)", _christmas),
 )

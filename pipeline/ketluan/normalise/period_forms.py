@@ -39,7 +39,7 @@ def _yearly(
     found = year_of(match, reference)
     if found is not None:
         return Atom(match.start(), match.end(), precision, cycle(found))
-    if match.groupdict().get("yrel"):  # "năm ngoái" without a reference
+    if match.groupdict().get("yrel") or match.groupdict().get("ynext"):  # "năm ngoái" without a reference
         return Atom(match.start(), match.end(), precision)
     return Atom(match.start(), match.end(), precision, cycle=cycle, tense=tense_of(match))
 
@@ -147,6 +147,7 @@ def _week(match: re.Match[str], reference: date | None) -> Atom:
 
 
 _NOT_LENGTH = rf"(?!{S}(?:tuổi|tù|nữa|tới|kể|tính|sau|trước|liên|đến|\d))"
+_ONE = "".join(f"(?<!{word} năm)" for word in ("những", "các", "nhiều", "mấy", "vài"))  # "những năm qua" is no year
 _TAIL_YEAR = rf"(?:{O}[/]{O}(?P<y>{Y})|{S}(?P<y2>{Y})|{S}(?P<yrel>{YREL})|{S}năm{S}(?:(?P<y3>{Y})))"
 
 PERIOD_FORMS = (
@@ -192,14 +193,18 @@ PERIOD_FORMS = (
     Form("month_dash", rf"(?:(?<=vào )|(?<=đến )|(?<=từ )|(?<=\())(?P<m>[01]?\d)-{_Y4}(?![\d/-])", _month),
     Form("month_running", rf"(?:{PART}|(?<=trong )|(?<=hết ))tháng(?!{S}\w{{1,5}}{S}năm)", _turned_month),
     Form("quarter_run", rf"qu[ýí]{S}(?P<q>{Q}){O}(?:{DASH}|và|,){O}(?:qu[ýí]{S})?(?P<to>{Q})(?:{YTAIL})?", _quarter),
-    Form("quarter", rf"(?:{PART})?qu[ýí]{S}(?P<q>{Q})(?:{YTAIL}|{TURN_TAIL})", _quarter),
+    Form(
+        "quarter",  # "quý nhất" alone is what is dearest
+        rf"(?:{PART})?qu[ýí]{S}(?P<q>{Q})(?:{YTAIL}|(?<! nhất)(?<! nhì){TURN_TAIL})",
+        _quarter,
+    ),
     Form("quarter_turn", rf"(?:{PART})?qu[ýí]{S}(?P<turn>{TURN})", _turned_quarter),
     Form("quarter_running", rf"(?:{PART}|(?<=trong )|(?<=hết ))qu[ýí](?!{S}(?:\d|vị|khách|báu|hiếm))", _turned_quarter),
     Form("weekend", rf"(?P<weekend>cuối){S}tuần(?:{S}(?P<turn>{TURN}))?", _week),
     Form("week", rf"(?:(?:đầu|giữa){S})?tuần{S}(?P<turn>{TURN})", _week),
-    Form("year", rf"(?:{PART}|sang{S}|cả{S})?(?:của{S})?năm{S}{_Y4}(?:{S}này)?(?!\d|[.,/-]\d)", _year),
-    Form("year_relative", rf"(?:{PART}|cả{S})?năm{S}(?P<yrel>{YREL})(?!{S}(?:học|tháng))", _year),
-    Form("year_next", rf"sang{S}năm|năm{S}(?:tiếp{S}theo|kế{S}tiếp)", _next_year),
+    Form("year", rf"(?:{PART}|sang{S}|cả{S})?(?:của{S})?năm{S}(?:mới{S})?{_Y4}(?:{S}này)?(?!\d|[.,/-]\d)", _year),
+    Form("year_relative", rf"(?:{PART}|cả{S})?năm{_ONE}{S}(?P<yrel>{YREL})(?!{S}(?:học|tháng))", _year),
+    Form("year_next", rf"(?:{PART})?sang{S}năm|năm{S}(?:tiếp{S}theo|kế{S}tiếp)", _next_year),
     Form("year_part", rf"(?:{PART}|cả{S}){_Y4}(?!\d|[.,/-]\d){UNIT_GUARD}", _year),
     Form(
         "year_running",
@@ -212,5 +217,6 @@ PERIOD_FORMS = (
         rf"|(?<=nhìn )){_Y4}(?!\d|[.,/-]\d){UNIT_GUARD}",
         _year,
     ),
+    Form("year_phase", rf"(?:trong{S})?giai{S}đoạn{S}{_Y4}(?!\d|{O}{DASH}|[.,/]\d|{S}(?:đến|tới)){UNIT_GUARD}", _year),
     Form("year_bare", rf"{_Y4}(?!\d|[.,/-]\d)", _year, whole=True),
 )

@@ -9,7 +9,7 @@ from ketluan.normalise import calendar_vn as calendar
 from ketluan.normalise.lunar import STEMS_AND_BRANCHES, lunar_day, sexagenary_year
 from ketluan.normalise.roman import roman_value
 from ketluan.normalise.time_atoms import Atom, Form, now, number, year_of
-from ketluan.normalise.time_words import CUE, DASH, DAYPART, WEEKDAY, WEEKDAYS, YREL, D, M, O, S, Y
+from ketluan.normalise.time_words import CUE, DASH, DAYPART, QUARTERS, WEEKDAY, WEEKDAYS, YREL, D, M, O, S, Y
 
 __all__ = ["PHRASE_FORMS"]
 
@@ -69,7 +69,7 @@ def _any_day(match: re.Match[str], reference: date | None) -> Atom | None:
 
 
 def _lettered_quarter(match: re.Match[str], reference: date | None) -> Atom:
-    last = 3 * int(match["q"])
+    last = 3 * (QUARTERS.get(match["q"]) or number(match["q"]))
     return Atom(match.start(), match.end(), "quarter", calendar.months(int(match["y"]), last - 2, last))
 
 
@@ -161,7 +161,13 @@ PHRASE_FORMS = (
     Form("iso_day", r"(?P<y>\d{4})(?:-|/)(?P<m>\d\d)(?:-|/)(?P<d>\d\d)(?![\d/-])", _any_day, whole=True),
     Form("month_dashed", rf"(?P<m>[01]?\d){O}{DASH}{O}(?P<y>{Y})(?![\d/-])", _any_month, whole=True),
     Form("iso_month", rf"(?P<y>{Y})-(?P<m>[01]\d)(?![\d/-])", _any_month, whole=True),
-    Form("quarter_letter", rf"q(?P<q>[1-4])(?:{O}[/-]{O}|{S})(?P<y>{Y})(?!\d)", _lettered_quarter, whole=True),
+    Form("month_letter", rf"t(?P<m>0?[1-9]|1[0-2])(?:{O}[/.-]{O})(?P<y>{Y})(?!\d)", _any_month, whole=True),
+    Form(
+        "quarter_letter",
+        rf"q\.?{O}(?P<q>[1-4]|iii|ii|iv|i)(?:{O}[/-]{O}|{S})(?P<y>{Y})(?!\d)",
+        _lettered_quarter,
+        whole=True,
+    ),
     Form("year_named", rf"năm{S}(?P<name>{STEMS_AND_BRANCHES})", _named_year, whole=True),
     Form("any_day", rf"(?:{CUE})?(?P<d>{D}){S}tháng{S}(?P<m>{M}){S}năm{S}{_ANY}", _any_day, whole=True),
     Form("any_dmy", rf"(?:{CUE})?(?P<d>{D})[/.-](?P<m>[01]?\d)[/.-]{_ANY}", _any_day, whole=True),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from ketluan.normalise.time_atoms import Atom, Form, number
-from ketluan.normalise.time_words import COUNT, DAYPART, WEEKDAY, WEEKDAYS, D, M, O, S
+from ketluan.normalise.time_words import COUNT, DAYPART, QUARTERS, TURN, WEEKDAY, WEEKDAYS, D, M, O, Q, S
 
 __all__ = ["RECURRING_FORMS", "day_before"]
 
@@ -52,12 +53,34 @@ def _yearly(match: re.Match[str], reference: date | None) -> Atom | None:
 
 
 def _yearly_days(match: re.Match[str], reference: date | None) -> Atom | None:
-    """ "ngày 15/6 và 15/12 hằng năm": one rule has one set of days for all its months."""
-    pairs = [(int(day), int(month)) for day, month in re.findall(r"(\d+)/(\d+)", match[0])]
+    """ "ngày 15/6 và 15/12 hằng năm": one rule has one set of days for all its months, or their last days."""
+    pairs = [(int(day), int(month)) for day, month in re.findall(r"(\d+)[/-](\d+)", match[0])]
     days, months = sorted({day for day, _ in pairs}), sorted({month for _, month in pairs})
-    if len(days) * len(months) != len(set(pairs)) or days[0] < 1 or days[-1] > 31 or months[0] < 1 or months[-1] > 12:
+    if days[0] < 1 or days[-1] > 31 or months[0] < 1 or months[-1] > 12:
+        return None
+    if all(monthrange(2001, month)[1] == day for day, month in pairs):  # no leap year
+        days = [-1]
+    elif len(days) * len(months) != len(set(pairs)):
         return None
     return _atom(match, f"FREQ=YEARLY;BYMONTH={_listed(months)};BYMONTHDAY={_listed(days)}")
+
+
+def _yearly_quarter(match: re.Match[str], reference: date | None) -> Atom | None:
+    last = 3 * (QUARTERS.get(match["q"]) or number(match["q"]))
+    return _atom(match, f"FREQ=YEARLY;BYMONTH={_listed([last - 2, last - 1, last])}")
+
+
+def _quarterly_month(match: re.Match[str], reference: date | None) -> Atom:
+    return _atom(match, f"FREQ=YEARLY;BYMONTH={'3,6,9,12' if match['edge'] == 'cuối' else '1,4,7,10'}")
+
+
+def _times_a_year(match: re.Match[str], reference: date | None) -> Atom | None:
+    """ "mỗi năm 2 lần": that many times, evenly spread."""
+    count = number(match["n"] or match["n_"])
+    if not 1 <= count <= 12 or 12 % count:
+        return None
+    apart = {1: "FREQ=YEARLY", 12: "FREQ=MONTHLY"}
+    return _atom(match, apart.get(count, f"FREQ=MONTHLY;INTERVAL={12 // count}"))
 
 
 def _yearly_month(match: re.Match[str], reference: date | None) -> Atom | None:
@@ -105,6 +128,8 @@ def _once_in(match: re.Match[str], reference: date | None) -> Atom | None:
 
 def day_before(rule: str) -> str:
     """The rule of the last day that "trước" leaves: the day before the rule's day of the month."""
+    if rule.endswith("BYMONTHDAY=-1"):
+        return rule.replace("=-1", "=-2")
     found = re.search(r"BYMONTHDAY=(\d[\d,]*)", rule)
     days = [int(day) for day in found[1].split(",")] if found else []
     # Before the first of a month stands the last of the one before; with BYMONTH the month would have to move too.
@@ -116,7 +141,7 @@ def day_before(rule: str) -> str:
 RECURRING_FORMS = (
     Form(
         "each_quarter",
-        rf"ngày{S}(?P<d>{D}){S}(?:của{S})?tháng{S}(?P<edge>đầu|cuối)(?:{S}{_EACH})?{S}quý",
+        rf"ngày{S}(?:(?:mùng|mồng){S})?(?P<d>{D}){S}(?:của{S})?tháng{S}(?P<edge>đầu|cuối)(?:{S}(?:{_EACH}|của))?{S}quý(?!{S}(?:{TURN}|{Q}(?!\w)))",
         _quarterly,
     ),
     Form(
@@ -144,10 +169,11 @@ RECURRING_FORMS = (
     ),
     Form(
         "each_year_days",
-        rf"(?:(?:các{S})?ngày{S})?{D}/[01]?\d(?:(?:,{O}|{S}và{S})(?:ngày{S})?{D}/[01]?\d){{1,3}}{S}{_EACH}{S}năm",
+        rf"(?:(?:các{S})?ngày{S})?{D}[/-][01]?\d(?:(?:,{O}|{S}và{S})(?:ngày{S})?{D}[/-][01]?\d){{1,3}}{S}{_EACH}{S}năm",
         _yearly_days,
-        whole=True,
     ),
+    Form("each_year_quarter", rf"qu[ýí]{S}(?P<q>{Q}){S}{_EACH}{S}năm", _yearly_quarter),
+    Form("each_quarter_month", rf"tháng{S}(?P<edge>đầu|cuối)(?:{S}của)?{S}{_EACH}{S}quý", _quarterly_month),
     Form("each_year_month", rf"tháng{S}(?P<m>{M}){S}{_EACH}{S}năm", _yearly_month, whole=True),
     Form(
         "each_week_days",
@@ -156,8 +182,20 @@ RECURRING_FORMS = (
         whole=True,
     ),
     Form(
+        "times_a_year",
+        rf"(?:mỗi|một|hằng|hàng){S}năm{S}(?P<n>{COUNT}){S}lần|(?P<n_>{COUNT}){S}lần(?:{O}/{O}|{S}(?:mỗi|một|trong{S}(?:một|1)){S})năm",
+        _times_a_year,
+        whole=True,
+    ),
+    Form(
         "once_in",
-        rf"(?:định{S}kỳ{S})?(?:(?P<n>{COUNT})|mỗi){S}(?P<unit>ngày|tuần|tháng|quý|năm){S}(?:một|1){S}lần",
+        rf"(?:định{S}kỳ{S})?(?:(?P<n>{COUNT})|mỗi){S}(?P<unit>ngày|tuần|tháng|quý|năm)(?:{S}(?:một|1){S}|{O}/{O})lần",
+        _once_in,
+        whole=True,
+    ),
+    Form(
+        "every",
+        rf"(?:định{S}kỳ{S}(?:mỗi{S})?|mỗi{S})(?:(?P<n>{COUNT}){S})?(?P<unit>ngày|tuần|tháng|quý|năm)",
         _once_in,
         whole=True,
     ),

@@ -1,4 +1,4 @@
-"""Forms of runs of years and of lengths of time: "nhiệm kỳ 2020-2025", "5 năm qua", "năm học mới", "đến nay"."""
+"""Forms of runs of years and of lengths of time: "nhiệm kỳ 2020-2025", "5 năm qua", "học kỳ I", "đến nay"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from ketluan.normalise import calendar_vn as calendar
+from ketluan.normalise.counted_times import counted_time
 from ketluan.normalise.period_forms import PRECISIONS
 from ketluan.normalise.time_atoms import Atom, Form, now, number, step_of, year_of
 from ketluan.normalise.time_words import COUNT, DASH, PART, TURN, UNIT_DAYS, UNIT_MONTHS, YREL, O, S, Y
@@ -28,9 +29,31 @@ def _school_year(match: re.Match[str], reference: date | None) -> Atom:
     if reference is None:
         return Atom(match.start(), match.end(), "year")
     running = reference.year if reference.month >= 9 else reference.year - 1
-    new = match["turn"] == "mới"
+    new = match.groupdict().get("turn") == "mới"
     step = 0 if new and reference.month in (9, 10) else 1 if new else step_of(match)
     return Atom(match.start(), match.end(), "year", calendar.school_year(running + step))
+
+
+_SEMESTERS = {"i": 1, "1": 1, "một": 1, "đầu": 1, "ii": 2, "2": 2, "hai": 2, "cuối": 2, "hè": 3}
+
+
+def _semester(match: re.Match[str], reference: date | None) -> Atom | None:
+    """A semester of the school year named, else of the year that fits."""
+    which = _SEMESTERS[match["which"]]
+    groups = match.groupdict()
+    if groups["y"]:
+        fits = int(groups["to"]) == int(groups["y"]) + 1
+        return Atom(match.start(), match.end(), "range", calendar.semester(int(groups["y"]), which)) if fits else None
+    if groups["turn"] and reference:
+        days = _school_year(match, reference).interval
+        return Atom(match.start(), match.end(), "range", calendar.semester(days[0].year, which) if days else None)
+    return Atom(match.start(), match.end(), "range", cycle=lambda tried: calendar.semester(tried, which), feast=True)
+
+
+def _ago(match: re.Match[str], reference: date | None) -> Atom | None:
+    """ "5 năm trước": the unit that the count leads back to."""
+    found = counted_time(match[0], reference)
+    return Atom(match.start(), match.end(), found.precision, found.days) if found else None
 
 
 def _around(match: re.Match[str], reference: date | None) -> Atom | None:
@@ -61,10 +84,11 @@ def _same_period(match: re.Match[str], reference: date | None) -> Atom:
 
 _RELATIVE = rf"(?P<n>{COUNT}){S}(?P<unit>ngày|tuần|tháng|quý|năm){S}"
 _HEAD = (
-    rf"(?P<head>nhiệm{S}kỳ|năm{S}học|niên{S}(?:khóa|khoá|độ)"
+    rf"(?P<head>nhiệm{S}kỳ|năm{S}học(?:{S}mới)?|niên{S}(?:khóa|khoá|độ)"
     rf"|(?:giai{S}đoạn|thời{S}kỳ)(?:{S}(?:một|hai|1|2|sau|từ|i|ii))?"
     rf"|(?:{COUNT}{S})?năm|khoảng|kế{S}hoạch|chiến{S}lược)"
 )
+_OR = rf"(?:{O}{DASH}{O}|{S}(?:đến|tới|hoặc){S})"
 _TO = rf"{O}(?:{DASH}|đến{S}(?:hết{S})?năm|đến|tới){O}"
 
 SPAN_FORMS = (
@@ -73,13 +97,27 @@ SPAN_FORMS = (
         rf"cùng{S}kỳ(?:(?:{S}của)?{S}năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL}))|{S}(?P<y2>{Y}))?",
         _same_period,
     ),
+    Form(
+        "around_between",  # the longer of the two lengths is the limit
+        rf"{COUNT}{_OR}{_RELATIVE}(?:(?P<ahead>tới|tiếp{S}theo|nữa|sắp{S}tới)|qua|vừa{S}qua|gần{S}đây)",
+        _around,
+    ),
+    Form("around_ago", rf"(?:cách{S}đây{S})?{_RELATIVE}trước(?!{S}(?:khi|ngày|đó|tháng|năm|\d))(?:{S}đây)?", _ago),
+    Form("ago", rf"cách{S}đây{S}(?P<n>{COUNT}){S}(?P<unit>ngày|tuần|tháng|năm)", _ago),
     Form("around_ahead", rf"{_RELATIVE}(?P<ahead>tới|tiếp{S}theo|nữa|sắp{S}tới)(?:{S}đây)?", _around),
     Form("around_past", rf"{_RELATIVE}(?:qua|vừa{S}(?:qua|rồi)|gần{S}đây|trở{S}lại{S}đây)", _around),
     Form("years_paren", rf"{_HEAD}{S}\({_Y4}{_TO}(?P<to>{Y})\)", _years),
     Form("years", rf"(?:{_HEAD}{S})?(?:năm{S})?{_Y4}{_TO}(?P<to>{Y})(?!\d|[.,/-]\d)", _years),
     Form("years_two", rf"{COUNT}{S}năm{S}{_Y4}(?:,{S}|{S}và{S})(?P<to>{Y})", _years),
     Form("years_slash", rf"(?P<head>năm{S}học|niên{S}(?:khóa|khoá|độ)){S}{_Y4}/(?P<to>{Y})", _years),
+    Form(
+        "semester",
+        rf"học{S}kỳ{S}(?P<which>i{{1,2}}|[12]|một|hai|hè|đầu|cuối)(?:,?{S}(?:của{S})?năm{S}học{S}"
+        rf"(?:(?P<y>{Y})(?:{O}/{O}|{_TO})(?P<to>{Y})|(?P<turn>mới|{TURN})))?",
+        _semester,
+    ),
     Form("school_year", rf"(?:{PART})?năm{S}học{S}(?P<turn>mới|{TURN})", _school_year),
+    Form("school_year_part", rf"(?:{PART})năm{S}học(?!{S}\d)", _school_year),
     Form(
         "now",
         rf"(?:(?<=từ )|(?<=đến )|(?<=tới ))(?:nay|đây|giờ|thời{S}điểm{S}(?:này|hiện{S}tại))|hiện{S}(?:nay|tại)|bây"

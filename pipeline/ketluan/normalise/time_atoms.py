@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ketluan.normalise.calendar_vn import Interval, Tense, nearest
-from ketluan.normalise.time_words import FIRST_WORDS, NUMBERS, TURNS, YEAR_OFFSETS
+from ketluan.normalise.calendar_vn import OTHER_YEAR, Interval, Tense, nearest
+from ketluan.normalise.time_words import NUMBERS, TURNS, YEAR_OFFSETS
 
 __all__ = ["Atom", "Form", "Scanner", "now", "number", "step_of", "tense_of", "year_of"]
 
@@ -28,6 +28,7 @@ class Atom:
         rule: RFC 5545 recurrence rule.
         relation: as in TimeSpan.
         vague: a day named from the reference ("sáng nay", "thứ hai"), which a date after it makes plain.
+        feast: a day of the year's round (Tết, a holiday): "trước Tết" means the next one.
     """
 
     start: int
@@ -39,12 +40,14 @@ class Atom:
     rule: str | None = None
     relation: str = "in"
     vague: bool = False
+    feast: bool = False
 
     def resolve(self, reference: date | None, tense: Tense | None = None) -> Interval | None:
         """The days meant, a missing year being the nearest that fits the tense."""
         if self.cycle is None or reference is None:
             return self.interval
-        return nearest(self.cycle, reference, self.tense or tense) or nearest(self.cycle, reference)
+        wanted, other_year = self.tense or tense, 0 if self.feast else OTHER_YEAR
+        return nearest(self.cycle, reference, wanted, other_year) or nearest(self.cycle, reference)
 
     def settled(self, reference: date | None, tense: Tense | None = None) -> Atom:
         """The same expression with its days resolved."""
@@ -72,13 +75,18 @@ class Form:
 
 
 class Scanner:
-    """One compiled alternation over all forms, so that a text is read once whatever their number."""
+    """One compiled alternation over all forms, so that a text is read once whatever their number.
 
-    def __init__(self, forms: Sequence[Form]) -> None:
+    Args:
+        forms: those of them that fit a place in the text are tried in this order.
+        first: pattern of what any of them can begin with: one cheap look tells that no time begins here.
+    """
+
+    def __init__(self, forms: Sequence[Form], first: str = r"\w") -> None:
         self._forms = {form.name: (re.compile(rf"(?:{form.pattern})(?!\w)"), form.build) for form in forms}
         # The empty group that names a form stands behind it: a branch that begins with a letter is passed over at once.
         branches = (f"(?:{re.sub('[(][?]P<[a-z0-9_]+>', '(?:', form.pattern)})(?P<{form.name}>)" for form in forms)
-        self._pattern = re.compile(rf"(?<![\w/])(?={FIRST_WORDS})(?:{'|'.join(branches)})(?!\w)")
+        self._pattern = re.compile(rf"(?<![\w/])(?={first})(?:{'|'.join(branches)})(?!\w)")
 
     def scan(self, text: str, reference: date | None) -> list[Atom]:
         """The atoms of a lower-cased text from left to right, without overlap."""
@@ -105,7 +113,7 @@ def year_of(match: re.Match[str], reference: date | None) -> int | None:
     for name in ("y", "y2", "y3"):
         if digits := groups.get(name):
             return int(digits)
-    relative = groups.get("yrel")
+    relative = "sau" if groups.get("ynext") else groups.get("yrel")
     return reference.year + YEAR_OFFSETS[relative] if relative and reference else None
 
 

@@ -8,12 +8,14 @@ from datetime import date
 
 from ketluan.normalise.calendar_vn import Interval, Tense, nearest, shift_days
 from ketluan.normalise.day_forms import DAY_FORMS
+from ketluan.normalise.feast_forms import FEAST_FORMS
 from ketluan.normalise.period_forms import PERIOD_FORMS
 from ketluan.normalise.phrase_forms import PHRASE_FORMS
 from ketluan.normalise.recurring import RECURRING_FORMS, day_before
 from ketluan.normalise.span_forms import SPAN_FORMS
 from ketluan.normalise.time_atoms import Atom, Scanner
-from ketluan.normalise.time_words import DASH, DAYPART, O, S
+from ketluan.normalise.time_prefixes import AND, APPOSED, BEFORE, ONWARD, RELATIONS, TO, WINDOW
+from ketluan.normalise.time_words import FIRST_WORDS
 
 __all__ = ["FORMS", "TimeSpan", "lower", "read_times"]
 
@@ -43,35 +45,16 @@ class TimeSpan:
     relation: str
 
 
-FORMS = RECURRING_FORMS + PHRASE_FORMS + DAY_FORMS + SPAN_FORMS + PERIOD_FORMS
-_RUNNING = Scanner([form for form in FORMS if not form.whole])
+FORMS = RECURRING_FORMS + PHRASE_FORMS + FEAST_FORMS + DAY_FORMS + SPAN_FORMS + PERIOD_FORMS
+_RUNNING = Scanner([form for form in FORMS if not form.whole], FIRST_WORDS)
 _WHOLE = Scanner(FORMS)
 
-_CLOCK = rf"(?:lúc{S})?\d{{1,2}}(?:[:hg]|{O}giờ)(?:{O}\d{{2}})?(?:{O}phút)?(?:{S}{DAYPART})?,?"
-_WINDOW = 56
-_INSIDE = (
-    rf"trong(?:{S}(?:khoảng|thời{S}gian|vòng|dịp|các))?|vào(?:{S}(?:dịp|khoảng))?"
-    rf"|(?:đúng{S})?dịp|ngay(?:{S}trong)?|đúng|suốt|khoảng|tại"
-)
-_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?:{_INSIDE}){S})?(?:(?:"
-    rf"(?P<asof>(?:tính|l[ũu][ỹy]{S}kế|lũy{S}kế|cập{S}nhật){S}(?:cho{S})?(?:đến|tới)(?:{S}hết)?)"
-    rf"|(?P<by>(?:chậm{S}nhất|muộn{S}nhất|không{S}(?:(?:muộn|chậm|trễ){S}hơn|quá)|hạn{S}(?:chót|cuối)"
-    rf"|trước{S}(?:hoặc|và){S}trong)"
-    rf"(?:{S}là)?(?:{S}(?:vào|đến|trong|trước))?(?:{S}hết)?)"
-    rf"|(?P<before>(?:(?:từ{S}nay{S})?(?:đến|tới){S})?trước(?:{S}(?:thời{S}điểm|mốc|dịp))?)"
-    rf"|(?P<until>(?:(?:cho|kéo{S}dài|hướng){S})?(?:đến|tới)(?:{S}(?:hết|hạn|khoảng))?|hết|tầm{S}nhìn(?:{S}đến)?)"
-    rf"|(?P<since>(?:tính|kể|ngay){S}từ)"
-    rf"|(?P<after>(?:từ{S})?sau)"
-    rf"|(?P<from>(?:bắt{S}đầu{S})?từ)"
-    rf"|(?P<in>{_INSIDE})"
-    rf"){S})?(?P<clock>(?:{_CLOCK}){S})?\Z"
-)
-_RELATIONS = ("asof", "by", "before", "until", "since", "after", "from", "in")
-_TO = re.compile(rf"{O}{DASH}{O}|{S}(?:cho{S})?(?:đến|tới)(?:{S}hết)?{S}(?:{_CLOCK}{S})?")
-_AND = re.compile(rf",?{O}(?:hoặc|và|,){S}(?:vào{S})?")
-_APPOSED = re.compile(rf"{S}|{O}[,(]{O}")
-_ONWARD = re.compile(rf"{S}trở{S}(?P<way>đi|lên|về{S}sau|về{S}trước)")
+# "Quý" and "Năm" are given names as well: in the middle of a sentence, "Quý trước" is no time without a number.
+_NAME = re.compile(r"(?<!\w)(?:Qu[ýí]|Năm)\s{1,3}(?!\d|(?:một|hai|ba|bốn|tư)\s{1,3}năm)")
+_OPENS = frozenset(".!?:;…“\"'(\n•*+-–—")
+
+
+_LATER_PARTS = ("cuối", "giữa", "trung tuần", "hạ tuần")
 
 
 def read_times(text: str, reference: date | None, tense: Tense | None = None, *, whole: bool = False) -> list[TimeSpan]:
@@ -85,15 +68,19 @@ def read_times(text: str, reference: date | None, tense: Tense | None = None, *,
     """
     lowered = lower(text)
     atoms = (_WHOLE if whole else _RUNNING).scan(lowered, reference)
+    if not whole:
+        atoms = [atom for atom in atoms if not _is_name(text, atom)]
     spans: list[TimeSpan] = []
     at = 0
     while at < len(atoms):
         atom = atoms[at]
-        left = max(spans[-1].end if spans else 0, atom.start - _WINDOW)
-        before = _BEFORE.search(lowered[left : atom.start])
+        left = max(spans[-1].end if spans else 0, atom.start - WINDOW)
+        before = BEFORE.search(lowered[left : atom.start])
         start = left + before.start() if before else atom.start
-        relation = next((name for name in _RELATIONS if before[name]), None) if before else None
+        relation = next((name for name in RELATIONS if before[name]), None) if before else None
         clock = bool(before and before["clock"])
+        if atom.feast and relation in ("by", "before", "until"):
+            atom = replace(atom, tense=atom.tense or tense or "future")
         at += 1
         while at < len(atoms) and (joined := _join(lowered, atom, atoms[at], relation, reference, tense, whole)):
             relation = None if relation in ("from", "since") else relation  # "từ … đến" has done its work
@@ -117,15 +104,17 @@ def _join(
         return None
     gap = lowered[atom.end : other.start]
     alike = atom.precision == other.precision
-    if alike and atom.vague and not other.vague and _APPOSED.fullmatch(gap):
+    if alike and atom.vague and not other.vague and APPOSED.fullmatch(gap):
         end = other.end + ("(" in gap and lowered[other.end : other.end + 1] == ")")
         return replace(other, start=atom.start, end=end)
     if _is_now(lowered, other):
         gap = gap.removeprefix(",")
-    if _TO.fullmatch(gap) and (alike or relation in ("from", "since")):
-        return _range(lowered, atom, other, reference, tense)
+    link = TO.fullmatch(gap)
+    if link and (alike or relation in ("from", "since")):
+        return _range(lowered, atom, _day_before(other, reference) if link["short"] else other, reference, tense)
     turning = lowered.startswith("cuối", atom.start) and lowered.startswith("đầu", other.start)
-    if (whole or turning) and alike and (_AND.fullmatch(gap) or (turning and gap == " ")):
+    listed = AND.fullmatch(gap) and (whole or turning or _follows(atom, other, reference))
+    if alike and (listed or (turning and gap == " ")):
         return _range(lowered, atom, other, reference, tense)
     return None
 
@@ -148,8 +137,30 @@ def _range(lowered: str, atom: Atom, other: Atom, reference: date | None, tense:
     return Atom(atom.start, other.end, "range", days, relation=relation)
 
 
+def _follows(atom: Atom, other: Atom, reference: date | None) -> bool:
+    """Whether the one is the day after the other: "lễ 30/4 và 1/5" is one time."""
+    days, after = (each.resolve(reference) if each.precision == "day" else None for each in (atom, other))
+    return bool(days and after and shift_days(days[1], 1) == after[0])
+
+
+def _day_before(other: Atom, reference: date | None) -> Atom:
+    """The day that "đến trước" a time leaves as the last."""
+    days = other.resolve(reference, "future" if other.feast else None)
+    last = shift_days(days[0], -1) if days else None
+    return replace(other, cycle=None, interval=(last, last) if last else None)
+
+
+def _is_name(text: str, atom: Atom) -> bool:
+    """Whether a time is the name of a person rather: "ông Lê Sỹ Quý trước …"."""
+    match = _NAME.search(text, atom.start, atom.end)
+    if match is None or not text[match.end()].islower():
+        return False
+    before = text[max(0, match.start() - 4) : match.start()].rstrip(" \t")
+    return bool(before) and before[-1] not in _OPENS
+
+
 def _is_now(lowered: str, atom: Atom) -> bool:
-    return lowered.startswith(("nay", "đây", "giờ", "thời điểm"), atom.start, atom.end)
+    return lowered.startswith(("nay", "đây", "giờ", "hiện", "thời điểm"), atom.start, atom.end)
 
 
 def _placed(
@@ -161,8 +172,10 @@ def _placed(
     if prefix == "before":
         relation, rule = "before", day_before(rule) if rule else None
         # "trước 16h ngày 25/7" still leaves that day, "trước cuối năm" the year.
-        whole = clock or first is None or lowered.startswith("cuối", atom.start)
+        whole = clock or first is None or lowered.startswith(_LATER_PARTS, atom.start)
         first, last = None, (last if whole or first is None else shift_days(first, -1))
+        if lowered.startswith("mùa", atom.start):  # no calendar tells when the rains begin
+            last = None
     elif prefix in ("until", "by") and relation == "in":
         if _is_now(lowered, atom) and prefix == "until":
             relation = "in"
@@ -171,7 +184,7 @@ def _placed(
     elif prefix == "after":
         relation, first, last = "from", (shift_days(last, 1) if last else None), None
     elif prefix in ("from", "since") and relation == "in" and atom.precision not in ("range", "term"):
-        onward = _ONWARD.match(lowered, end)
+        onward = ONWARD.match(lowered, end)
         end = onward.end() if onward else end
         if onward and "trước" in onward["way"]:  # "từ năm 2020 trở về trước" ends, though it says "from"
             relation, first = "until", None
@@ -179,7 +192,7 @@ def _placed(
             relation, last = prefix, None
     if atom.relation == "until":
         first = None
-    onward = _ONWARD.match(lowered, end)
+    onward = ONWARD.match(lowered, end)
     if onward and relation == "in":
         end = onward.end()
         relation, first, last = ("until", None, last) if "trước" in onward["way"] else ("from", first, None)

@@ -65,24 +65,25 @@ CUE = rf"(?:(?:{DAYPART}{S})?(?:(?:vào{S})?(?:ngày|hôm)|mùng|mồng){S}(?:(?
 """What stands before a day and makes a bare "15/8" a date."""
 
 PART = (
-    rf"(?:(?:kỳ{S}họp|dịp|khoảng){S})?(?:(?:ngay|những{S}tháng|những{S}ngày){S})?(?:đầu|giữa|cuối){S}"
-    rf"|mùa{S}(?:xuân|hè|thu|đông){S}|(?:thượng|trung|hạ){S}tuần{S}"
+    rf"(?:(?:kỳ{S}họp|dịp|khoảng){S})?(?:(?:ngay|(?:những|các){S}(?:tháng|ngày)){S})?(?:đầu|giữa|cuối){S}"
+    rf"|mùa{S}(?:xuân|hè|thu|đông|khô|lũ|bão|mưa(?:{S}(?:bão|lũ))?){S}|(?:thượng|trung|hạ){S}tuần{S}"
 )
 """Parts of a month, quarter or year that are not resolved to days (ANNOTATION.md, section 7)."""
 
 YEAR_OFFSETS = {"nay": 0, "này": 0, "ngoái": -1, "qua": -1, "rồi": -1, "trước": -1, "kia": -2, "tới": 1, "sau": 1}
-YREL = r"(?:nay|này|ngoái|qua|rồi|trước|kia|tới(?!\s{1,3}nay)|sau)"
+YREL = r"(?:nay|này|ngoái|qua|rồi|trước(?!\s{1,3}(?:khi|ngày))|kia|tới(?!\s{1,3}nay)|sau(?!\s{1,3}(?:khi|ngày)))"
 YTAIL = (
     rf"(?:{O}[/.]{O}(?P<y>{Y})|{O}{DASH}{O}(?P<y2>{Y})|{S}(?:(?:của|trong){S})?(?:năm{S})?(?P<y3>{Y})"
-    rf"|{S}(?:của{S})?năm{S}(?P<yrel>{YREL}))(?!\d)"
+    rf"|{S}(?:của{S})?(?:năm{S}(?P<yrel>{YREL})|(?P<ynext>sang{S}năm(?!{S}\d))))(?!\d)"
 )
-"""What gives a month, quarter or half its year: "/2022", "-2022", " năm 2022", " năm ngoái"."""
+"""What gives a month, quarter or half its year: "/2022", "-2022", " năm 2022", " năm ngoái", " sang năm"."""
 
 TURNS = {"này": 0, "nay": 0, "hiện tại": 0, "tới": 1, "tới đây": 1, "sau": 1, "sắp tới": 1, "tiếp theo": 1, "tiếp": 1,
-         "kế tiếp": 1, "trước": -1, "qua": -1, "vừa qua": -1, "rồi": -1, "vừa rồi": -1}  # fmt: skip
+         "kế tiếp": 1, "liền kề": 1, "liền sau": 1, "trước": -1,
+         "qua": -1, "vừa qua": -1, "rồi": -1, "vừa rồi": -1, "liền trước": -1}  # fmt: skip
 TURN = (
-    r"(?:này|nay|hiện\stại|tới\sđây|tới(?!\s{1,3}nay)|sau|sắp\stới|tiếp\stheo|tiếp|kế\stiếp"
-    r"|trước|vừa\squa|vừa\srồi|qua|rồi)"
+    r"(?:này|nay|hiện\stại|tới\sđây|tới(?!\s{1,3}nay)|sau(?!\s{1,3}(?:khi|ngày))|sắp\stới|tiếp\stheo|tiếp|kế\stiếp"
+    r"|liền\s(?:kề|sau|trước)|trước(?!\s{1,3}(?:khi|ngày))|vừa\squa|vừa\srồi|qua|rồi)"
 )
 TURN_TAIL = rf"(?:{S}(?P<turn>{TURN})(?!{S}năm))?"
 
@@ -97,7 +98,7 @@ FIRST_WORDS = (
     rf"\d|(?:ngày|ngay|năm|nửa|nay|noel|đây|giờ|dịp)\b|(?:những|các|{COUNT}){S}{_COUNTED}\b"
     rf"|(?:tháng|tuần|thứ|tết|mùa|mùng|mồng|rằm|lễ|lúc|hôm|bữa|buổi|vào|sang|cả|cuối|giữa|qu[ýí]|thập|niên|mỗi|khoảng"
     rf"|{DAYPART}|kh[óo][áa])\b|đầu{S}(?:tháng|qu|năm|tuần|của|\d)|của{S}năm|h[ằà]ng{S}{_COUNTED}"
-    rf"|(?:nhiệm|cùng|thời|định){S}kỳ|học{S}kỳ|kỳ{S}họp|thời{S}điểm|thế{S}kỷ|hiện{S}(?:nay|tại)|bây{S}giờ|giai{S}đoạn"
+    rf"|(?:nhiệm|cùng|thời|định|học){S}kỳ|kỳ{S}(?:họp|nghỉ)|nghỉ{S}|đại{S}lễ|thời{S}điểm|thế{S}kỷ|hiện{S}(?:nay|tại)|bây{S}giờ|giai{S}đoạn"
     rf"|(?:thượng|trung|hạ){S}tuần|ch[ủú]a?{S}nhật|giao{S}thừa|giáng{S}sinh|(?:kế{S}hoạch|chiến{S}lược){S}[(n\d]|q[1-4]"
 )
-"""What any form can begin with: one cheap look tells that no time begins here."""
+"""What any form for running text can begin with."""

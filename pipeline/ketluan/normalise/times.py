@@ -7,6 +7,7 @@ what they find; a phrase may also be counted from its day, part of another time,
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -21,6 +22,8 @@ from ketluan.normalise.time_reader import TimeSpan, lower, read_times
 __all__ = ["TimeSpan", "figure_period", "find_times", "parse_time", "same_period_of"]
 
 _MAX_DEPTH = 3
+_FROM_DAY = re.compile(r"\s{1,3}(?:kể|tính|bắt đầu)?\s{0,3}(?:từ|sau)\s{1,3}")
+_LONGEST_LIMIT = 80
 _TRIM = " \t\r\n.,;:"
 
 
@@ -77,6 +80,8 @@ def _parse(phrase: str, reference: date | None, tense: Tense | None, alone: bool
         return _counted(phrase, CountedTime(days[0], "range"))
     if counted := counted_time(phrase, reference):
         return _counted(phrase, counted)
+    if counted := _counted_from(phrase, reference, tense):
+        return _counted(phrase, counted)
     spans = read_times(phrase, reference, tense, whole=True)
     if len(spans) == 1 and len(spans[0].text) == len(phrase):
         return spans[0]
@@ -89,6 +94,17 @@ def _parse(phrase: str, reference: date | None, tense: Tense | None, alone: bool
     inner = reworded(phrase)
     found = _parse(inner, reference, tense, alone, depth + 1) if inner else None
     return replace(found, end=len(phrase), text=phrase) if found else None
+
+
+def _counted_from(phrase: str, reference: date | None, tense: Tense | None) -> CountedTime | None:
+    """A limit that is counted from a day of its own: "trong thời hạn 15 ngày kể từ ngày 1/8"."""
+    link = _FROM_DAY.search(phrase, 0, _LONGEST_LIMIT)
+    if link is None or counted_time(phrase[: link.start()], reference) is None:
+        return None
+    rest = phrase[link.end() :]
+    spans = read_times(rest, reference, tense, whole=True)
+    whole = len(spans) == 1 and spans[0].text == rest and (spans[0].precision, spans[0].relation) == ("day", "in")
+    return counted_time(phrase[: link.start()], spans[0].last) if whole else None
 
 
 def _counted(phrase: str, time: CountedTime) -> TimeSpan:
