@@ -143,6 +143,58 @@ def test_place_of_a_body() -> None:
     assert place_of("vn:nothing") is None
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "last"),
+    [
+        ("Bộ Kế hoạch và Đầu tư", "Bộ Tài chính", date(2025, 2, 28)),
+        ("Bộ Giao thông vận tải", "Bộ Xây dựng", date(2025, 2, 28)),
+        ("Bộ Nông nghiệp và Phát triển nông thôn", "Bộ Nông nghiệp và Môi trường", date(2025, 2, 28)),
+        ("Bộ Tài nguyên và Môi trường", "Bộ Nông nghiệp và Môi trường", date(2025, 2, 28)),
+        ("Bộ Lao động - Thương binh và Xã hội", "Bộ Nội vụ", date(2025, 2, 28)),
+        ("Bộ Thông tin và Truyền thông", "Bộ Khoa học và Công nghệ", date(2025, 2, 28)),
+        ("Ban Tuyên giáo Trung ương", "Ban Tuyên giáo và Dân vận Trung ương", date(2025, 2, 2)),
+        ("Ban Dân vận Trung ương", "Ban Tuyên giáo và Dân vận Trung ương", date(2025, 2, 2)),
+        ("Ban Đối ngoại Trung ương", "Bộ Ngoại giao", date(2025, 2, 28)),
+        ("Ủy ban Quản lý vốn nhà nước tại doanh nghiệp", "Bộ Tài chính", date(2025, 2, 28)),
+        ("Học viện Hành chính Quốc gia", "Học viện Chính trị quốc gia Hồ Chí Minh", date(2025, 2, 28)),
+        ("Bộ Công nghiệp", "Bộ Công Thương", date(2007, 7, 31)),
+        ("Bộ Thương mại", "Bộ Công Thương", date(2007, 7, 31)),
+        ("Bộ Thủy sản", "Bộ Nông nghiệp và Phát triển nông thôn", date(2007, 7, 31)),
+        ("Bộ Văn hóa - Thông tin", "Bộ Văn hóa, Thể thao và Du lịch", date(2007, 7, 31)),
+        ("Ủy ban Kinh tế của Quốc hội", "Ủy ban Kinh tế và Tài chính của Quốc hội", date(2025, 2, 28)),
+    ],
+)
+def test_what_went_into_what(before: str, after: str, last: date) -> None:
+    found, heir = identify(before), identify(after)
+    assert found is not None
+    assert heir is not None
+    assert (found.successor, found.until) == (heir.id, last)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "last"),
+    [
+        ("Ủy ban Dân tộc", "Bộ Dân tộc và Tôn giáo", date(2025, 2, 28)),
+        ("Ban Kinh tế Trung ương", "Ban Chính sách, chiến lược Trung ương", date(2025, 2, 2)),
+        ("Tổng cục Thuế", "Cục Thuế", date(2025, 2, 28)),
+        ("Tổng cục Thống kê", "Cục Thống kê", date(2025, 2, 28)),
+        ("Bộ Bưu chính, Viễn thông", "Bộ Thông tin và Truyền thông", date(2007, 7, 31)),
+        (
+            "Ban Chỉ đạo Trung ương về phòng, chống thiên tai",
+            "Ban Chỉ đạo quốc gia về phòng, chống thiên tai",
+            date(2021, 6, 30),
+        ),
+    ],
+)
+def test_what_was_renamed_keeps_its_id(before: str, after: str, last: date) -> None:
+    next_day = date.fromordinal(last.toordinal() + 1)
+    then, now = identify(before, last), identify(before, next_day)
+    assert then is not None
+    assert now is not None
+    assert then.id == now.id == _id(after, next_day)
+    assert (then.name, now.name) == (before, after)
+
+
 def test_unknown_place_is_as_none() -> None:
     assert identify("UBND tỉnh", place="Đồng Nai") is None
 

@@ -18,6 +18,8 @@ OF_TOTAL: Final = (
     *(("trong", "tổng", "số"), ("trên", "tổng", "số"), ("/", "tổng", "số"), ("trong", "tổng"), ("trên", "tổng")),
     *(("trong", "số"), ("trong",), ("trên",), ("/",)),
 )
+WHOLES_IN_WORDS: Final = {"số": frozenset({*UNITS, "mười"}), "trong": frozenset(UNITS.keys() - {"không", "năm"})}
+"""Which number words may tell the whole after these; "hai trong năm" may be two in a year."""
 BOUNDS: Final = frozenset({"dưới", "gần", "hơn", "trên", "khoảng"})
 """Words that may stand between the two numbers of an expression and say of the second that it is not exact."""
 PARTS: Final = frozenset({"trăm", "nghìn", "ngàn"})
@@ -51,10 +53,11 @@ def total_words(tokens: Sequence[Token], place: int, *, spoken: bool = False) ->
         if tuple(token.word for token in tokens[place : place + count]) != phrase:
             continue
         # "trong tổng số trên 3 triệu ô tô"; a single "trong" or "trên" before such a word may be anything.
-        bound = count > 1 and place + count < len(tokens) and tokens[place + count].word in BOUNDS
+        bound = (count > 1 or phrase == ("/",)) and place + count < len(tokens) and tokens[place + count].word in BOUNDS
         count += bound
         whole = tokens[place + count] if place + count < len(tokens) else None
-        if whole is not None and (whole.digits or (spoken and phrase[-1] == "số" and whole.word in (*UNITS, "mười"))):
+        words = WHOLES_IN_WORDS.get(phrase[-1], frozenset())
+        if whole is not None and (whole.digits or (spoken and whole.word in words)):
             return count if all(token.near for token in tokens[place : place + count + 1]) else 0
     return 0
 
@@ -68,7 +71,8 @@ def share(tokens: Sequence[Token], first: Numeral, *, phrase: bool = False) -> t
     link, count = first.last, total_words(tokens, first.last, spoken=phrase)
     while not count and link < min(first.last + MAX_UNIT_TOKENS, len(tokens)):
         # "938 tỷ đồng/5.863 tỷ đồng": the unit may stand on both sides of the stroke.
-        if not tokens[link].text[0].isalpha() or not tokens[link].near:
+        raised = tokens[link].glued and tokens[link].text in ("2", "3")  # "117.504 m2/206.917 m2"
+        if not (tokens[link].text[0].isalpha() or raised) or not tokens[link].near:
             return None
         link += 1
         linked = link < len(tokens) and (phrase or tokens[link].word == "/")
@@ -114,7 +118,7 @@ def _is_fraction(tokens: Sequence[Token], part: Numeral, whole: Numeral) -> bool
     pair = " ".join(token.word for token in tokens[whole.last : whole.last + 2])
     if following in WHOLE_NOUNS or (following and pair in MASS_NOUNS):
         return whole.value <= 100
-    small = whole.value <= 4 or (part.value == 1 and whole.value in TENTHS)
+    small = whole.value <= 4 or (part.value == 1 and not following) or (part.value == 1 and whole.value in TENTHS)
     return small and following not in COUNTED and following not in MEASURES
 
 

@@ -132,7 +132,7 @@ def _is_phrase(tokens: Sequence[Token], found: Numeral) -> bool:
         return not (following.isdecimal() and 3 <= len(following) <= 4)
     if tokens[found.first].word != "một" or found.last > found.first + 1 or found.last == len(tokens):
         return True
-    return tokens[found.last].word not in NO_ARTICLE or total_words(tokens, found.last) > 0
+    return tokens[found.last].word not in NO_ARTICLE or total_words(tokens, found.last, spoken=True) > 0
 
 
 def _is_number(tokens: Sequence[Token], place: int, found: Numeral) -> bool:
@@ -202,6 +202,8 @@ def _range(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | 
     low, high = first.value, second.value
     if first.scale == 1 and second.scale > 1 and not unit and low <= EXACT.divide(high, second.scale):
         low = EXACT.multiply(low, second.scale)
+    if tokens[link].word in DASHES and not unit and _lacks_zeros(tokens, first, second):
+        low = EXACT.multiply(low, Decimal(1000))
     if tokens[link].word in EITHER_WORDS and EXACT.subtract(high, low) != second.scale:
         return None
     if low >= high or (low < 0 < high):
@@ -210,6 +212,14 @@ def _range(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | 
         NumberSpan(tokens[first.first].start, tokens[second.last - 1].end, None, low, high, None, second.scale > 1),
         second.last,
     )
+
+
+def _lacks_zeros(tokens: Sequence[Token], first: Numeral, second: Numeral) -> bool:
+    """Whether the lower end of a range leaves its zeros to the upper one: "8-9.000 tỷ đồng"."""
+    low, high = tokens[first.first].text, tokens[second.first].text
+    thousands, dot, zeros = high.partition(".")
+    whole = low.isdecimal() and first.last == first.first + 1 and dot and zeros == "000" and thousands.isdecimal()
+    return bool(whole) and int(low) < int(thousands)
 
 
 def _between(tokens: Sequence[Token], first: Numeral) -> bool:
@@ -248,8 +258,8 @@ def _either(tokens: Sequence[Token], first: Numeral, phrase: bool) -> tuple[Numb
     if place >= len(tokens) or not tokens[place].near or UNITS.get(tokens[place].word) != first.value + 1:
         return None
     second = read_numeral(tokens, place)
-    if second is None or not second.spoken:
-        return None
+    if second is None or not second.spoken or (phrase and tokens[place].word == "năm" and place + 1 == len(tokens)):
+        return None  # "bốn năm" alone are four years
     factor = EXACT.divide(second.value, EXACT.add(first.value, Decimal(1)))
     if factor not in FACTORS:
         return None

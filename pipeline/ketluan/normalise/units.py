@@ -105,6 +105,8 @@ UNIT_SPELLINGS: Final[dict[str, str]] = {
     "đô la": "USD",
     "đô la mỹ": "USD",
     "đô-la": "USD",
+    "đô - la": "USD",
+    "đô - la mỹ": "USD",
     "đô-la mỹ": "USD",
     "đôla": "USD",
     "đôla mỹ": "USD",
@@ -117,7 +119,11 @@ UNIT_SPELLINGS: Final[dict[str, str]] = {
     "m²": "m2",
     "km²": "km2",
     "m³": "m3",
-} | {f"{dollar} {country}": code for dollar in ("đô la", "đô-la", "đôla", "đô") for country, code in DOLLARS.items()}
+} | {
+    f"{dollar} {country}": code
+    for dollar in ("đô la", "đô-la", "đô - la", "đôla", "đô")
+    for country, code in DOLLARS.items()
+}
 """Units that are written in more than one way, and the one a record uses."""
 
 RECORD_UNITS: Final[frozenset[str]] = frozenset(UNIT_SPELLINGS.values()) - {"EUR", "GBP"}
