@@ -136,6 +136,23 @@ def test_deadlines_are_days(quote: str, start: date | None, end: date | None) ->
     assert (deadline.start, deadline.end, [m.text for m in deadline.mentions]) == (start, end, [quote])
 
 
+@pytest.mark.parametrize(
+    ("quote", "after", "end"),
+    [
+        ("trong thời hạn 15 ngày", "", date(2022, 7, 28)),
+        ("trong thời hạn 15 ngày", " kể từ ngày 1/8/2022", date(2022, 8, 16)),
+        ("trong vòng 5 ngày", " làm việc kể từ ngày 1/8/2022", date(2022, 8, 8)),
+        ("trong vòng 30 ngày", " kể từ khi nhận hồ sơ", None),
+        ("trong 30 ngày", ", tính từ lúc ký, sẽ xong trước ngày 1/12/2022", None),
+    ],
+)
+def test_a_length_of_time_counts_from_what_the_text_goes_on_to_name(quote: str, after: str, end: date | None) -> None:
+    draft = Draft(f"Các xã rà soát vốn {quote}{after}.")
+    draft.mark("DEADLINE", quote)
+    (deadline,) = draft.record().deadlines
+    assert (deadline.start, deadline.end) == (None, end)
+
+
 def test_a_deadline_whose_words_stand_before_its_quote_counts_them() -> None:
     draft = Draft("Các xã rà soát vốn trước ngày 30/9.")
     draft.mark("DEADLINE", "30/9")

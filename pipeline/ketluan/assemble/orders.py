@@ -15,6 +15,8 @@ __all__ = ["deadlines_of", "directives_of"]
 
 # A deadline that begins so gives its end alone, whatever stands before it ("từ ngày 1/7" | "đến hết ngày 30/9").
 _BOUND = re.compile(r"(?:cho )?(?:đến|tới|trước|chậm nhất|muộn nhất)\s", re.IGNORECASE)
+# What a length of time is counted from: "trong 30 ngày" | "kể từ khi …".
+_COUNTED_FROM = re.compile(r"(?:\s+làm việc)?,?\s+(?:(?:kể|tính) từ|từ khi|từ lúc|sau khi|từ ngày|sau ngày)(?!\w)")
 # How long ago a day without a year may lie to be a missed deadline rather than next year's.
 _MISSED = timedelta(days=60)
 
@@ -51,6 +53,11 @@ def _time(context: Context, mention: Mention) -> TimeSpan | None:
     if around and around.start < mention.start and not _BOUND.match(quote):
         return around
     own = parse_time(quote, reference)
+    link = _COUNTED_FROM.match(context.text, mention.end)
+    if own and link and (own.precision, own.relation) == ("range", "until"):
+        # A length of time that begins with an event, or on a day that the text goes on to name.
+        origin = next((t for t in context.times if link.start() <= t.start <= link.end() < t.end), None)
+        return parse_time(context.text[mention.start : origin.end], reference) if origin else None
     if own and own.last and reference and own.last < reference - _MISSED:
         # Without a year it is the coming one.
         own = parse_time(quote, reference, "future")
