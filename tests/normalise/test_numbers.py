@@ -180,7 +180,7 @@ def test_any_text_gives_a_number_or_none(text: str) -> None:
      "5 người đến ", "1 trong ", "một phần ", "gấp ", "hơn ", "$", "- ", "trăm linh ", "1 nghìn 1 ",
      "từ 5% đến ", "  ", "\n", "5 giờ ", "hai giờ kém ", "2 đô 23 ", "hai ba ", "ba, ", "10:45:", "tỷ lệ 1:", "X",
      "1 trong số hơn ", "1 (hai) ",
-     "1 người trong số 2 ", "gấp hơn ", "1tr.", "1k/", "1/2 tỷ ", "(", "1 ("],
+     "1 người trong số 2 ", "gấp hơn ", "1tr.", "1k/", "1/2 tỷ ", "(", "1 (", "2 x 6 MW ", "1 x ", "1 m2/", "-5 đến "],
 )  # fmt: skip
 def test_steps_grow_with_the_text(piece: str) -> None:
     for reader in (find_numbers, parse_number, parse_amount):

@@ -29,7 +29,8 @@ from ketluan.normalise.units import (
 __all__ = ["Amount", "NumberSpan", "amount_at", "find_numbers", "parse_amount", "qualifier_before"]
 
 OPENERS: Final = frozenset(
-    """từ đạt còn là tới đến giữa lên xuống được có tăng giảm thêm bằng chiếm chỉ mới đủ đúng tròn cả tổng""".split()
+    """từ đạt còn là tới đến giữa lên xuống được có tăng giảm thêm bằng chiếm chỉ mới đủ đúng tròn cả tổng
+    cao dài rộng sâu dày nặng nhiều lớn""".split()
 )
 OPENING_PAIRS: Final = RATIOS | {
     *(("bình", "quân"), ("trung", "bình"), ("toàn", "bộ"), ("tất", "cả"), ("tổng", "số"), ("tổng", "cộng")),
@@ -55,6 +56,8 @@ MONEY_SCALES: Final = frozenset({"tỷ", "tỉ", "triệu", "trđ"})
 RATE_SCALES: Final = MONEY_SCALES | {"nghìn", "ngàn", "k", "tr"}
 """Scale words before a stroke that plainly count money: "15 nghìn/kg"."""
 EDGES: Final = " \t\n\u00a0.,;:“”\"'()[]‘’"
+TIMES: Final = frozenset("x×")
+POWERS: Final = frozenset({"kw", "mw", "gw", "mwp", "kwp", "kva", "mva"})
 MAX_QUALIFIER_TOKENS: Final = 4
 MAX_CLOCK_TOKENS: Final = 7
 WINDOW: Final = 48
@@ -244,6 +247,11 @@ def _combined(amount: Amount, tokens: Sequence[Token], last: int) -> Amount | No
     if sum_ is not None:
         unit = sum_.unit
         return replace(amount, value=sum_.value, unit=UNIT_SPELLINGS.get(unit.lower(), unit))
+    if tokens[last].word in TIMES and last + 2 < len(tokens) and tokens[last + 1].digits:
+        each = read_numeral(tokens, last + 1)
+        # "2 x 600 MW" are two units of that power; lengths ("3 x 4 m") are not multiplied.
+        if each is not None and each.last == len(tokens) - 1 and tokens[each.last].word in POWERS:
+            return replace(amount, value=EXACT.multiply(amount.value, each.value), unit=tokens[each.last].text)
     words = [token.word for token in tokens[last : last + 5]]
     if len(words) == 4 and words[1] in ("đến", "tới", "-", "–") and (words[3], words[0]) in CONVERSIONS:
         upper = read_numeral(tokens, last + 2)
@@ -263,6 +271,8 @@ def _unbracketed(rest: str) -> str:
 
 def _unit(rest: str, span: NumberSpan, tokens: Sequence[Token], last: int) -> str:
     unit = _unbracketed(rest)
+    if unit.lower().startswith(("phần trăm ", "phần nghìn ", "phần ngàn ")):
+        unit = " ".join(unit.split()[:2])
     if unit.startswith(("%", "‰")):
         # What a percentage is of is no part of its unit; what it is per is ("%/năm").
         unit = unit.split()[0]

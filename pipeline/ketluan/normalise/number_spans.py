@@ -104,7 +104,7 @@ def _numeral(tokens: Sequence[Token], place: int, phrase: bool) -> Numeral | Non
         found = read_numeral(tokens, place + 1)
         # "Su -30" is an aircraft: a minus sign counts at the start of a phrase and before a measure.
         measured = found is not None and found.last < len(tokens) and tokens[found.last].word in SIGNED
-        if token.word != "âm" and place and not measured:
+        if token.word != "âm" and place and not measured and not phrase:
             return None
         return found and Numeral(-found.value, place, found.last, found.scale)
     if token.digits:
@@ -206,7 +206,7 @@ def _range(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | 
         low = EXACT.multiply(low, Decimal(1000))
     if tokens[link].word in EITHER_WORDS and EXACT.subtract(high, low) != second.scale:
         return None
-    if low >= high or (low < 0 < high):
+    if low >= high or (low < 0 < high and tokens[link].word in DASHES):
         return None
     return (
         NumberSpan(tokens[first.first].start, tokens[second.last - 1].end, None, low, high, None, second.scale > 1),
