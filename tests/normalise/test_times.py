@@ -150,6 +150,7 @@ def test_table_is_large_enough() -> None:
         "món quà quý nhất",
         "những năm qua",
         "các năm tới",
+        "những năm tiếp theo",
         "trung hạn",
         "anh Trần Quốc Khánh",
         "Tết trồng cây",

@@ -204,7 +204,7 @@ PERIOD_FORMS = (
     Form("week", rf"(?:(?:đầu|giữa){S})?tuần{S}(?P<turn>{TURN})", _week),
     Form("year", rf"(?:{PART}|sang{S}|cả{S})?(?:của{S})?năm{S}(?:mới{S})?{_Y4}(?:{S}này)?(?!\d|[.,/-]\d)", _year),
     Form("year_relative", rf"(?:{PART}|cả{S})?năm{_ONE}{S}(?P<yrel>{YREL})(?!{S}(?:học|tháng))", _year),
-    Form("year_next", rf"(?:{PART})?sang{S}năm|năm{S}(?:tiếp{S}theo|kế{S}tiếp)", _next_year),
+    Form("year_next", rf"(?:{PART})?sang{S}năm|năm{_ONE}{S}(?:tiếp{S}theo|kế{S}tiếp|liền{S}kề)", _next_year),
     Form("year_part", rf"(?:{PART}|cả{S}){_Y4}(?!\d|[.,/-]\d){UNIT_GUARD}", _year),
     Form(
         "year_running",

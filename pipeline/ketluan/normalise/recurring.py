@@ -191,7 +191,6 @@ RECURRING_FORMS = (
         "once_in",
         rf"(?:định{S}kỳ{S})?(?:(?P<n>{COUNT})|mỗi){S}(?P<unit>ngày|tuần|tháng|quý|năm)(?:{S}(?:một|1){S}|{O}/{O})lần",
         _once_in,
-        whole=True,
     ),
     Form(
         "every",

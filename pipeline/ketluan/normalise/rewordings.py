@@ -16,7 +16,7 @@ __all__ = ["reworded"]
 _RULES: Final = tuple(
     (re.compile(pattern), simpler)
     for pattern, simpler in (
-        (rf"so{S}với{S}", ""),
+        (rf"so{S}(?:với{S})?", ""),
         (rf"(?:(?:hoàn{S}(?:thành|tất)|kết{S}thúc|báo{S}cáo|triển{S}khai|thực{S}hiện)(?:{S}xong)?|xong){S}", ""),
         (rf"(?:vào|trong|suốt){S}", ""),
         (rf"(?:các|những|hai|ba|2|3){S}(?=(?:năm|tháng|quý|tuần){S}[\divx])", ""),

@@ -19,9 +19,9 @@ _Y4 = rf"(?P<y>{Y})"
 def _years(match: re.Match[str], reference: date | None) -> Atom | None:
     head = " ".join((match.groupdict().get("head") or "").split())
     first, last = int(match["y"]), int(match["to"])
-    school = head.startswith(("năm học", "niên"))
+    school = head.startswith("niên") or "năm học" in head
     found = calendar.school_year(first) if school and last == first + 1 else calendar.years(first, last)
-    precision = "year" if school else "term" if head.startswith("nhiệm") else "range"
+    precision = "year" if school else "term" if "nhiệm kỳ" in head else "range"
     return Atom(match.start(), match.end(), precision, found) if found and first < last else None
 
 
@@ -84,7 +84,7 @@ def _same_period(match: re.Match[str], reference: date | None) -> Atom:
 
 _RELATIVE = rf"(?P<n>{COUNT}){S}(?P<unit>ngày|tuần|tháng|quý|năm){S}"
 _HEAD = (
-    rf"(?P<head>nhiệm{S}kỳ|năm{S}học(?:{S}mới)?|niên{S}(?:khóa|khoá|độ)"
+    rf"(?P<head>(?:(?:đầu|giữa|cuối){S})?(?:nhiệm{S}kỳ|năm{S}học(?:{S}mới)?)|niên{S}(?:khóa|khoá|độ)"
     rf"|(?:giai{S}đoạn|thời{S}kỳ)(?:{S}(?:một|hai|1|2|sau|từ|i|ii))?"
     rf"|(?:{COUNT}{S})?năm|khoảng|kế{S}hoạch|chiến{S}lược)"
 )
@@ -94,7 +94,7 @@ _TO = rf"{O}(?:{DASH}|đến{S}(?:hết{S})?năm|đến|tới){O}"
 SPAN_FORMS = (
     Form(
         "same_period",
-        rf"cùng{S}kỳ(?:(?:{S}của)?{S}năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL}))|{S}(?P<y2>{Y}))?",
+        rf"cùng{S}k[ỳì](?:(?:{S}của)?{S}năm{S}(?:(?P<y>{Y})|(?P<yrel>{YREL}))|{S}(?P<y2>{Y}))?",
         _same_period,
     ),
     Form(

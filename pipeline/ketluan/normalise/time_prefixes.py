@@ -7,12 +7,14 @@ from typing import Final
 
 from ketluan.normalise.time_words import DASH, DAYPART, O, S
 
-__all__ = ["AND", "APPOSED", "BEFORE", "ONWARD", "RELATIONS", "TO", "WINDOW"]
+__all__ = ["AND", "APPOSED", "BEFORE", "MIDNIGHT", "ONWARD", "RELATIONS", "TO", "WINDOW"]
 
 WINDOW: Final = 64
 """How far before a time its prefix may begin."""
 
 _CLOCK: Final = rf"(?:lúc{S})?\d{{1,2}}(?:[:hg]|{O}giờ)(?:{O}\d{{2}})?(?:{O}phút)?(?:{S}{DAYPART})?,?"
+MIDNIGHT: Final = re.compile(rf"(?:lúc{S})?00?(?:[:hg]|{O}giờ)(?:{O}00)?(?:{O}phút)?,?")
+"""The time of day that leaves nothing of its day: "trước 0h ngày 1/1"."""
 _FEAST: Final = rf"(?:(?:dịp|kỳ){S})?(?:nghỉ{S})?(?:đại{S})?lễ|dịp"
 _INSIDE: Final = (
     rf"trong(?:{S}(?:khoảng|thời{S}gian|vòng|dịp|các))?|(?:tại|vào){S}thời{S}điểm|vào(?:{S}(?:dịp|khoảng))?"

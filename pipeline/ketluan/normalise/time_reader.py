@@ -14,7 +14,7 @@ from ketluan.normalise.phrase_forms import PHRASE_FORMS
 from ketluan.normalise.recurring import RECURRING_FORMS, day_before
 from ketluan.normalise.span_forms import SPAN_FORMS
 from ketluan.normalise.time_atoms import Atom, Scanner
-from ketluan.normalise.time_prefixes import AND, APPOSED, BEFORE, ONWARD, RELATIONS, TO, WINDOW
+from ketluan.normalise.time_prefixes import AND, APPOSED, BEFORE, MIDNIGHT, ONWARD, RELATIONS, TO, WINDOW
 from ketluan.normalise.time_words import FIRST_WORDS
 
 __all__ = ["FORMS", "TimeSpan", "lower", "read_times"]
@@ -78,7 +78,7 @@ def read_times(text: str, reference: date | None, tense: Tense | None = None, *,
         before = BEFORE.search(lowered[left : atom.start])
         start = left + before.start() if before else atom.start
         relation = next((name for name in RELATIONS if before[name]), None) if before else None
-        clock = bool(before and before["clock"])
+        clock = bool(before and before["clock"] and not MIDNIGHT.fullmatch(before["clock"].rstrip()))
         if atom.feast and relation in ("by", "before", "until"):
             atom = replace(atom, tense=atom.tense or tense or "future")
         at += 1

@@ -97,8 +97,8 @@ _COUNTED = rf"(?:ngày|tuần|tháng|qu[ýí]|năm|{DAYPART}|vào|hôm|mùng|m�
 FIRST_WORDS = (
     rf"\d|(?:ngày|ngay|năm|nửa|nay|noel|đây|giờ|dịp)\b|(?:những|các|{COUNT}){S}{_COUNTED}\b"
     rf"|(?:tháng|tuần|thứ|tết|mùa|mùng|mồng|rằm|lễ|lúc|hôm|bữa|buổi|vào|sang|cả|cuối|giữa|qu[ýí]|thập|niên|mỗi|khoảng"
-    rf"|{DAYPART}|kh[óo][áa])\b|đầu{S}(?:tháng|qu|năm|tuần|của|\d)|của{S}năm|h[ằà]ng{S}{_COUNTED}"
-    rf"|(?:nhiệm|cùng|thời|định|học){S}kỳ|kỳ{S}(?:họp|nghỉ)|nghỉ{S}|đại{S}lễ|thời{S}điểm|thế{S}kỷ|hiện{S}(?:nay|tại)|bây{S}giờ|giai{S}đoạn"
+    rf"|{DAYPART}|kh[óo][áa])\b|đầu{S}(?:tháng|qu|năm|nhiệm|tuần|của|\d)|của{S}năm|h[ằà]ng{S}{_COUNTED}"
+    rf"|(?:nhiệm|cùng|thời|định|học){S}k[ỳì]|kỳ{S}(?:họp|nghỉ)|nghỉ{S}|đại{S}lễ|thời{S}điểm|thế{S}kỷ|hiện{S}(?:nay|tại)|bây{S}giờ|giai{S}đoạn"
     rf"|(?:thượng|trung|hạ){S}tuần|ch[ủú]a?{S}nhật|giao{S}thừa|giáng{S}sinh|(?:kế{S}hoạch|chiến{S}lược){S}[(n\d]|q[1-4]"
 )
 """What any form for running text can begin with."""
