@@ -20,6 +20,7 @@ _HOLIDAYS: Final = {
     "quốc tế thiếu nhi": (6, 1), "báo chí cách mạng việt nam": (6, 21), "gia đình việt nam": (6, 28),
     "thương binh liệt sĩ": (7, 27), "thương binh - liệt sĩ": (7, 27), "doanh nhân việt nam": (10, 13),
     "phụ nữ việt nam": (10, 20), "pháp luật việt nam": (11, 9), "nhà giáo việt nam": (11, 20),
+    "thành lập quân đội nhân dân việt nam": (12, 22), "thành lập qđnd việt nam": (12, 22),
 }  # fmt: skip
 """Month and day of the holidays that reports name without their date."""
 _LUNAR_FEASTS: Final = {
@@ -93,13 +94,14 @@ _LUNAR_YEAR = (
 )
 _HOLIDAY = (
     rf"(?P<feast>{_names(_HOLIDAYS, _LUNAR_FEASTS)})(?:{O}[,(]?{O}(?:ngày{S})?(?P<d>{D})[/.-](?P<m>[01]?\d)"
-    rf"(?:[/.-](?P<y>{Y}))?(?![\d/.-]\d|\d)\)?|{S}(?:năm{S})?(?P<y2>{Y})(?![\d/.-]\d|\d))?"
+    rf"(?:(?:[/.-]|{S}năm{S})(?P<y>{Y}))?(?![\d/.-]\d|\d)\)?|{S}(?:năm{S})?(?P<y2>{Y})(?![\d/.-]\d|\d))?"
 )
 
 FEAST_FORMS = (
     Form(
         "lunar_day",
-        rf"(?:{CUE})?(?:(?:mùng|mồng|đêm|ngày){S})?(?:(?P<d>{D})|rằm){S}tháng{S}(?P<m>giêng|chạp){_LUNAR_YEAR}",
+        rf"(?:{CUE})?(?:(?:mùng|mồng|đêm|ngày){S})?(?:(?P<d>{D})|rằm){S}tháng{S}(?P<m>giêng|chạp)(?:{S}âm{S}lịch)?"
+        rf"{_LUNAR_YEAR}",
         _lunar_day,
     ),
     Form("lunar_full", rf"(?:ngày{S})?rằm{S}tháng{S}(?P<m>{M}){_LUNAR_YEAR}", _lunar_day),
@@ -118,7 +120,7 @@ FEAST_FORMS = (
     Form(
         "holiday",
         rf"(?:(?:dịp|kỳ){S})?(?:(?:nghỉ{S})?(?:đại{S})?lễ{S}(?:kỷ{S}niệm{S})?(?:ngày{S})?|ngày{S}(?:lễ{S})?|dịp{S}"
-        rf"|tết{S}|(?<=mừng )){_HOLIDAY}",
+        rf"|tết{S}|(?<=mừng )|(?<=trước )|(?<=sau )){_HOLIDAY}",
         _holiday,
     ),
     Form("holiday_named", _HOLIDAY, _holiday, whole=True),

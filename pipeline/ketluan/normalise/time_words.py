@@ -100,5 +100,6 @@ FIRST_WORDS = (
     rf"|{DAYPART}|kh[óo][áa])\b|đầu{S}(?:tháng|qu|năm|nhiệm|tuần|của|\d)|của{S}năm|h[ằà]ng{S}{_COUNTED}"
     rf"|(?:nhiệm|cùng|thời|định|học){S}k[ỳì]|kỳ{S}(?:họp|nghỉ)|nghỉ{S}|đại{S}lễ|thời{S}điểm|thế{S}kỷ|hiện{S}(?:nay|tại)|bây{S}giờ|giai{S}đoạn"
     rf"|(?:thượng|trung|hạ){S}tuần|ch[ủú]a?{S}nhật|giao{S}thừa|giáng{S}sinh|(?:kế{S}hoạch|chiến{S}lược){S}[(n\d]|q[1-4]"
+    rf"|quốc{S}(?:khánh|tế)|nhà{S}giáo|phụ{S}nữ|trung{S}thu|giỗ{S}tổ|vu{S}lan|thành{S}lập"
 )
 """What any form for running text can begin with."""

@@ -24,6 +24,7 @@ __all__ = ["TimeSpan", "figure_period", "find_times", "parse_time", "same_period
 _MAX_DEPTH = 3
 _FROM_DAY = re.compile(r"\s{1,3}(?:kể|tính|bắt đầu)?\s{0,3}(?:từ|sau)\s{1,3}")
 _LONGEST_LIMIT = 80
+_NUMBERS = re.compile(r"\d{1,60}")
 _TRIM = " \t\r\n.,;:"
 
 
@@ -159,8 +160,8 @@ def _other_date(phrase: str) -> date | None:
 
     Without a letter in it the order of its parts would be a guess too ("5/13/2022").
     """
-    digits, letters = any(char.isdecimal() for char in phrase), any(char.isalpha() for char in phrase)
-    if not digits or not letters or len(phrase) > 60:
+    numbers, letters = len(_NUMBERS.findall(phrase[:61])), any(char.isalpha() for char in phrase)
+    if numbers < 2 or not letters or len(phrase) > 60:  # a day and a year at least are in digits
         return None
     import dateparser  # a second to load, and most phrases never come here
 
