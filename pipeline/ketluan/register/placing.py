@@ -134,6 +134,8 @@ def _unnamed(level: str | None, ranks: str, asked: Asked) -> Place | None:
     if level is None:
         return province if ranks == "p" else asked.home if asked.home.parent and ranks == "d" else None
     for place in dict.fromkeys((asked.home, province)):
-        if _rank(place) in ranks and place.named(asked.day).level == level:
+        # Without a day a place may be meant under any level that it had: Đồng Nai was a province until April 2026.
+        named = [place.named(asked.day)] if asked.day else place.names
+        if _rank(place) in ranks and any(one.level == level for one in named):
             return place
     return None
