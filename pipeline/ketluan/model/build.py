@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import platform
 import random
 import time
 from collections.abc import Sequence
@@ -12,18 +11,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import torch
-from transformers import AutoTokenizer
-
 from ketluan.data.splits import read_splits
 from ketluan.document import Document
-from ketluan.errors import AnnotationError, ModelError
+from ketluan.errors import AnnotationError
 from ketluan.evaluate import read_records
 from ketluan.evaluate.confidence import calibration_error, claims_of
 from ketluan.model.augment import with_other_names
 from ketluan.model.calibration import KINDS, calibrated, fit
+from ketluan.model.encoder import load_tokenizer
 from ketluan.model.export import export
 from ketluan.model.folder import held_out, sha256_of
+from ketluan.model.machine import hardware
 from ketluan.model.training import Say, TrainingOptions, checkpoint_of, examples_of, load_vectors, train
 from ketluan.pipeline import Extractor
 from ketluan.record import Record
@@ -83,12 +81,7 @@ def build(
         if parts.get(record.doc_id, "validation" if held_out(record.doc_id, validation) else "train") == "validation"
     }
     words, matrix = load_vectors(vectors)
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(encoder).backend_tokenizer
-    except (OSError, ValueError, AttributeError) as error:
-        raise ModelError(
-            f"no tokenizer of this encoder: {error}", source=encoder, mend="name a folder that holds one"
-        ) from error
+    tokenizer = load_tokenizer(encoder)
     vocabulary = {word: row for row, word in enumerate(words, 1)}
     originals = _texts(annotated, texts)
     examples = list(examples_of(annotated, originals, tokenizer, vocabulary, held))
@@ -118,7 +111,7 @@ def build(
             "encoder": encoder,
             "validation_losses": losses,
             "minutes": round((time.perf_counter() - began) / 60),
-            "hardware": f"{platform.processor() or platform.machine()}, torch {torch.__version__}",
+            "hardware": hardware(),
         }
     }
     export(network, tokenizer, words, out, notes=notes)

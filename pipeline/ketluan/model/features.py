@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +19,12 @@ from tokenizers import Tokenizer
 from ketluan.errors import ModelError
 from ketluan.tokenise.tone import unify_tone
 
-__all__ = ["CHUNK", "PLACES", "SHAPES", "Inputs", "inputs_of", "word_key"]
+__all__ = ["CHUNK", "PLACES", "SHAPES", "Inputs", "Windows", "inputs_of", "marks_of", "windows_of", "word_key"]
 
 Ints = NDArray[np.int64]
 
 CHUNK = 128  # pieces in one encoder window, its two end marks included: what the encoder was pretrained on
-_STRIDE = 94  # windows overlap by 32 pieces, so that every word is read with 16 on both sides
+_STRIDE = 110  # windows overlap by 16 pieces, so that every word is read with 8 on both sides
 
 SHAPES = ("other", "lower", "first", "title", "upper", "mixed", "number", "number-word", "sign", "quote", "stop")
 PLACES = ("inside", "sentence", "line", "headline")
@@ -35,6 +35,23 @@ _NUMBER_WORDS = frozenset(
 _DIGIT = re.compile(r"\d")
 # Beginning, end, padding, unknown; as RoBERTa and as BERT call them.
 _MARKS = (("<s>", "[CLS]"), ("</s>", "[SEP]"), ("<pad>", "[PAD]"), ("<unk>", "[UNK]"))
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """What the encoder reads of W words, in C windows.
+
+    Attributes:
+        pieces: (C, CHUNK) token ids of the encoder, padded.
+        mask: (C, CHUNK) 1 where there is a piece.
+        first: (W,) flat index (window times CHUNK plus place) of each word's first piece.
+        last: (W,) the same of its last piece.
+    """
+
+    pieces: Ints
+    mask: Ints
+    first: Ints
+    last: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +101,7 @@ def _shape(word: str) -> str:
     return "first" if word[0].isupper() else "mixed"
 
 
-def _windows(
-    starts: list[int], ends: list[int], ids: list[int], bos: int, eos: int, pad: int
-) -> tuple[Ints, Ints, Ints, Ints]:
+def _laid_out(starts: list[int], ends: list[int], ids: list[int], bos: int, eos: int, pad: int) -> Windows:
     """Lay the pieces out in overlapping windows; each word is read where it stands nearest a window's middle."""
     inner = CHUNK - 2
     count = max(1, 1 + -(-max(0, len(ids) - inner) // _STRIDE))
@@ -99,10 +114,12 @@ def _windows(
     first = np.array(starts, dtype=np.int64) - home * _STRIDE + 1
     # A word that overruns its window (a run of hundreds of letters) ends with it.
     last = np.minimum(np.array(ends, dtype=np.int64) - home * _STRIDE, inner)
-    return pieces, (pieces != pad).astype(np.int64), home * CHUNK + first, home * CHUNK + np.maximum(first, last)
+    return Windows(
+        pieces, (pieces != pad).astype(np.int64), home * CHUNK + first, home * CHUNK + np.maximum(first, last)
+    )
 
 
-def _marks(tokenizer: Tokenizer) -> list[int]:
+def marks_of(tokenizer: Tokenizer) -> list[int]:
     """Return the ids of a tokenizer's marks of a beginning, an end, padding and the unknown.
 
     Raises:
@@ -120,6 +137,26 @@ def _marks(tokenizer: Tokenizer) -> list[int]:
     return found
 
 
+def windows_of(words: Sequence[str], tokenizer: Tokenizer) -> Windows:
+    """Return the encoder's view of words.
+
+    Args:
+        words: at least one, with a blank before it where the text has one, for tokenizers that keep it.
+        tokenizer: the encoder's.
+
+    Raises:
+        ModelError: the tokenizer has no marks that `marks_of` knows.
+    """
+    bos, eos, pad, unknown = marks_of(tokenizer)
+    ids: list[int] = []
+    starts, ends = [], []
+    for encoding in tokenizer.encode_batch_fast(list(words), add_special_tokens=False):
+        starts.append(len(ids))
+        ids.extend(encoding.ids or [unknown])
+        ends.append(len(ids))
+    return _laid_out(starts, ends, ids, bos, eos, pad)
+
+
 def inputs_of(doc: Doc, tokenizer: Tokenizer, vocabulary: Mapping[str, int]) -> Inputs | None:
     """Return the network's view of a report, or None where it holds no word.
 
@@ -131,19 +168,9 @@ def inputs_of(doc: Doc, tokenizer: Tokenizer, vocabulary: Mapping[str, int]) -> 
     tokens = [token for token in doc if not token.is_space]
     if not tokens:
         return None
-    encodings = tokenizer.encode_batch_fast(
-        # A blank before the word where the text has one, for tokenizers that keep it.
-        [(" " if t.i and doc[t.i - 1].whitespace_ else "") + unify_tone(t.text) for t in tokens],
-        add_special_tokens=False,
+    windows = windows_of(
+        [(" " if t.i and doc[t.i - 1].whitespace_ else "") + unify_tone(t.text) for t in tokens], tokenizer
     )
-    bos, eos, pad, unknown = _marks(tokenizer)
-    ids: list[int] = []
-    starts, ends = [], []
-    for encoding in encodings:
-        starts.append(len(ids))
-        ids.extend(encoding.ids or [unknown])
-        ends.append(len(ids))
-    pieces, mask, first, last = _windows(starts, ends, ids, bos, eos, pad)
     sentence = -1
     sentences, places, line = [], [], 0
     for token in tokens:
@@ -158,10 +185,10 @@ def inputs_of(doc: Doc, tokenizer: Tokenizer, vocabulary: Mapping[str, int]) -> 
             )
         )
     return Inputs(
-        pieces=pieces,
-        mask=mask,
-        first=first,
-        last=last,
+        pieces=windows.pieces,
+        mask=windows.mask,
+        first=windows.first,
+        last=windows.last,
         words=np.array([vocabulary.get(word_key(t.text), 0) for t in tokens], dtype=np.int64),
         shapes=np.array([SHAPES.index(_shape(t.text)) for t in tokens], dtype=np.int64),
         places=np.array(places, dtype=np.int64),

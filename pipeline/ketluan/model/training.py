@@ -12,9 +12,9 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import AutoModel
 
 from ketluan.errors import AnnotationError, ModelError
+from ketluan.model.encoder import load_encoder
 from ketluan.model.ensemble import Ensemble
 from ketluan.model.features import Inputs, inputs_of
 from ketluan.model.gold import Targets, targets_of
@@ -192,7 +192,7 @@ def train(
     for number in range(options.members):
         say(f"member {number + 1} of {options.members}")
         torch.manual_seed(options.seed + number)
-        body = AutoModel.from_pretrained(str(encoder), attn_implementation="eager", dtype=torch.float32)
+        body = load_encoder(str(encoder))
         network = Network(NetworkConfig(body.config.hidden_size, len(vectors) + 1, vectors.shape[1]), body)
         with torch.no_grad():
             network.vectors.weight[1:] = torch.from_numpy(vectors)
