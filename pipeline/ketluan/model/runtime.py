@@ -10,6 +10,7 @@ import numpy as np
 import onnxruntime
 from safetensors.numpy import load_file
 from spacy.tokens import Doc, Span
+from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
 from ketluan.analysis import Analysis, Link, Mention
@@ -66,10 +67,16 @@ class Analyser:
             raise ModelError(
                 f"the model cannot be loaded: {error}", source=str(folder), mend="install Ketluan again"
             ) from error
+        self._threads = ThreadpoolController()
         self._vocabulary = {word: row for row, word in enumerate(words, 1)}
 
     def __call__(self, doc: Doc, reference: date | None) -> Analysis:
         """Return what the model finds in a tokenised report; `reference` is the day it speaks from."""
+        # The products of decoding are small: threads of the BLAS cost more than they save, and fight the other workers.
+        with self._threads.limit(limits=1, user_api="blas"):
+            return self._read(doc, reference)
+
+    def _read(self, doc: Doc, reference: date | None) -> Analysis:
         parts = list(_parts(doc))
         if len(parts) == 1:
             return self._analyse(doc, reference)
