@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from ketluan.errors import AnnotationError, ModelError
+from ketluan.model.checkpoint import load_checkpoint, save_checkpoint
 from ketluan.model.encoder import load_encoder
 from ketluan.model.ensemble import Ensemble
 from ketluan.model.features import Inputs, inputs_of
@@ -229,9 +230,7 @@ def _train_one(
     )
     begin = 0
     if keep.exists():
-        state = torch.load(keep, weights_only=True)
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
+        state = load_checkpoint(keep, network, optimizer)
         schedule.load_state_dict(state["schedule"])
         begin = state["epoch"]
         say(f"going on from epoch {begin} of {keep}")
@@ -258,13 +257,6 @@ def _train_one(
         scores = _validate(network, validation, options.batch) if validation else {}
         took = time.perf_counter() - began
         say(f"epoch {epoch + 1}: {sum(losses) / len(losses):.3f} in {took:.0f} s, validation {json.dumps(scores)}")
-        checkpoint = {
-            "network": network.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
-            "epoch": epoch + 1,
-        }
-        torch.save(checkpoint, keep.with_suffix(".tmp"))
-        keep.with_suffix(".tmp").replace(keep)
+        save_checkpoint(keep, network, optimizer, {"schedule": schedule.state_dict(), "epoch": epoch + 1})
     network.eval()
     return _validate(network, validation, options.batch) if validation else {}
