@@ -1,4 +1,4 @@
-"""`ketluan evaluate`: how much of the gold records a prediction found."""
+"""`ketluan evaluate`: how much of the gold records a prediction found; with --conll, of a file's entities a tagger."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ketluan.cli.conll import Column, refuse, score_tagger
 from ketluan.cli.output import print_json
 
 if TYPE_CHECKING:
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["evaluate"]
 
 _TOTALS = ("FACTS", "LINKS", "ALL")
+_OF_RECORDS = ("gold", "pred", "per_doc", "confidence", "common")
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="The gold records, JSONL.")],
-    pred: Annotated[Path, typer.Argument(metavar="PREDICTED", help="The predicted records, JSONL.")],
+    context: typer.Context,
+    gold: Annotated[Path | None, typer.Argument(metavar="GOLD", help="The gold records, JSONL.")] = None,
+    pred: Annotated[Path | None, typer.Argument(metavar="PREDICTED", help="The predicted records, JSONL.")] = None,
     per_doc: Annotated[bool, typer.Option("--per-doc", help="Also score each report by itself.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object instead of tables.")] = False,
     confidence: Annotated[
@@ -31,14 +34,34 @@ def evaluate(
     common: Annotated[
         bool, typer.Option("--common", help="Score only the reports that have a predicted record.")
     ] = False,
+    conll: Annotated[
+        Path | None, typer.Option(metavar="TEST", help="Score a tagger on the sentences of a file of columns instead.")
+    ] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="With --conll: the folder that `ketluan train --conll` wrote.")
+    ] = None,
+    column: Column = None,
 ) -> None:
-    """Score predicted records against gold records.
+    """Score predicted records against gold records, or with --conll a tagger on sentences with tags.
 
     Facts are officials, positions, chairs, the meeting's date, documents, programmes, metrics, directives and
-    deadlines; links are what is said about a metric or directive that was found. Scores are micro-averaged.
+    deadlines; links are what is said about a metric or directive that was found. Scores are micro-averaged. Those of
+    a tagger are seqeval's, of entities.
 
     Example: ketluan evaluate gold.jsonl predicted.jsonl --per-doc
+
+    Example: ketluan evaluate --conll test.conll --model my-tagger
     """
+    if conll is not None:
+        refuse(context, _OF_RECORDS, "does not go with --conll")
+        if model is None:
+            raise typer.BadParameter("is missing: the folder of the tagger", param_hint="--model")
+        score_tagger(conll, column, model, as_json)
+        return
+    refuse(context, ("model", "column"), "goes with --conll alone")
+    if gold is None or pred is None:
+        missing = "GOLD" if gold is None else "PREDICTED"
+        raise typer.BadParameter("is missing; a file of columns is named with --conll", param_hint=missing)
     from ketluan.evaluate import evaluate as score
     from ketluan.evaluate import read_records
     from ketluan.evaluate.confidence import claims_of

@@ -1,27 +1,47 @@
-"""`ketluan train`: annotated reports in, a model folder out."""
+"""`ketluan train`: annotated reports in, a model folder out; with --conll, tagged sentences in and a tagger out."""
 
 from __future__ import annotations
 
 import shlex
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
+from ketluan.cli.conll import Column, needs_train_extra, refuse, train_tagger
+
 __all__ = ["train"]
+
+_OF_REPORTS: Final = ("records", "texts", "vectors", "copies", "members", "splits", "validation")
+_EPOCHS: Final = 12
+_TUNING_EPOCHS: Final = 2
 
 
 def train(
-    records: Annotated[list[Path], typer.Argument(metavar="RECORDS...", help="Annotated records, JSONL.", exists=True)],
-    texts: Annotated[
-        list[Path], typer.Option("--texts", help="Folder of <doc_id>.txt; may be given again.", exists=True)
-    ],
+    context: typer.Context,
     encoder: Annotated[str, typer.Option(help="Folder or hub name of the encoder to start from.")],
-    vectors: Annotated[Path, typer.Option(help="Word vectors that scripts/word_vectors.py wrote.", exists=True)],
     out: Annotated[Path, typer.Option("--out", "-o", help="The model folder to write.")],
-    epochs: Annotated[int, typer.Option(min=0, help="Passes with the encoder as it came.")] = 12,
-    tuning_epochs: Annotated[int, typer.Option(min=0, help="Passes in which the encoder learns too.")] = 2,
+    records: Annotated[
+        list[Path] | None, typer.Argument(metavar="RECORDS...", help="Annotated records, JSONL.", exists=True)
+    ] = None,
+    texts: Annotated[
+        list[Path] | None, typer.Option("--texts", help="Folder of <doc_id>.txt; may be given again.", exists=True)
+    ] = None,
+    vectors: Annotated[
+        Path | None, typer.Option(help="Word vectors that scripts/word_vectors.py wrote.", exists=True)
+    ] = None,
+    conll: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(metavar="TRAIN DEV", help="Train a plain tagger of entities on files of columns instead."),
+    ] = None,
+    column: Column = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=0, help="Passes with the encoder as it came: 12, with --conll 1.")
+    ] = None,
+    tuning_epochs: Annotated[
+        int | None, typer.Option(min=0, help="Passes in which the encoder learns too: 2, with --conll 10.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of the order, the dropout and the initial weights.")] = 1,
     copies: Annotated[int, typer.Option(min=0, help="Copies of each report with other names to read in turn.")] = 1,
     members: Annotated[int, typer.Option(min=1, help="Networks of other seeds that share the encoder.")] = 1,
@@ -30,27 +50,56 @@ def train(
     ] = None,
     validation: Annotated[int, typer.Option(min=0, help="One report of so many is held out; 0 holds out none.")] = 10,
 ) -> None:
-    """Train a model on annotated reports.
+    """Train a model on annotated reports (RECORDS, --texts and --vectors), or on tagged sentences (--conll).
 
-    A run that was stopped goes on from the OUT.checkpoint files. The folder it writes is for `ketluan extract --model`.
+    A run that was stopped goes on from the OUT.checkpoint files. The folder it writes is for `ketluan extract --model`,
+    with --conll for `ketluan evaluate --conll`.
 
     Example: ketluan train annotations/own.jsonl --texts corpus/texts --encoder ENCODER --vectors V.npz -o my-model
+
+    Example: ketluan train --conll train.conll dev.conll --encoder ENCODER -o my-tagger
     """
-    try:
+    command = "ketluan " + shlex.join(sys.argv[1:])
+    if conll is not None:
+        refuse(context, _OF_REPORTS, "does not go with --conll, which trains on the sentences of its files")
+        train_tagger(
+            conll,
+            column=column,
+            encoder=encoder,
+            out=out,
+            epochs=epochs,
+            tuning_epochs=tuning_epochs,
+            seed=seed,
+            command=command,
+            say=_say,
+        )
+        return
+    refuse(context, ("column",), "goes with --conll alone")
+    if not records or not texts or vectors is None:
+        missing = "RECORDS" if not records else "--texts" if not texts else "--vectors"
+        raise typer.BadParameter("is missing; files of columns are named with --conll", param_hint=missing)
+    with needs_train_extra():
         from ketluan.model.build import build
         from ketluan.model.training import TrainingOptions
-    except ImportError as error:
-        typer.echo(f"training needs more packages: pip install 'ketluan[train]' ({error})", err=True)
-        raise typer.Exit(2) from error
     build(
         records=records,
         texts=texts,
         encoder=encoder,
         vectors=vectors,
         out=out,
-        options=TrainingOptions(epochs=epochs, tuning_epochs=tuning_epochs, seed=seed, copies=copies, members=members),
+        options=TrainingOptions(
+            epochs=_EPOCHS if epochs is None else epochs,
+            tuning_epochs=_TUNING_EPOCHS if tuning_epochs is None else tuning_epochs,
+            seed=seed,
+            copies=copies,
+            members=members,
+        ),
         splits=splits,
         validation=validation,
-        command="ketluan " + shlex.join(sys.argv[1:]),
-        say=lambda line: typer.echo(line, err=True),
+        command=command,
+        say=_say,
     )
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)

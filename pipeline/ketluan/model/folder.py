@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ from ketluan.errors import ModelError
 from ketluan.model.features import PLACES, SHAPES
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS
 
-__all__ = ["FILES", "FORMAT", "default_model", "describe", "held_out", "read_config", "sha256_of"]
+__all__ = ["FILES", "FORMAT", "checked_config", "default_model", "describe", "held_out", "read_config", "sha256_of"]
 
 FORMAT = "ketluan-model/1"
 FILES = ("tokenizer.json", "vocabulary.txt", "model.onnx", "heads.safetensors")
+_MEND = "name a folder that `ketluan train` wrote, or install Ketluan again"
 
 
 def sha256_of(path: Path) -> str:
@@ -59,22 +61,31 @@ def read_config(folder: Path) -> dict[str, Any]:
     Raises:
         ModelError: a file is missing or differs from what was written, or the model is of another kind.
     """
-    mend = "name a folder that `ketluan train` wrote, or install Ketluan again"
+    config = checked_config(folder, FORMAT, FILES)
+    if config.get("labels") != describe():
+        raise ModelError("the model has other labels than this version of Ketluan", source=str(folder), mend=_MEND)
+    return config
+
+
+def checked_config(folder: Path, form: str, files: Sequence[str]) -> dict[str, Any]:
+    """Return what config.json of a folder tells, after checking its format and the checksums of its files.
+
+    Raises:
+        ModelError: the folder is of another format, or a file is missing or differs from what was written.
+    """
     try:
         config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelError("no readable config.json: not a model folder", source=str(folder), mend=mend) from error
-    if not isinstance(config, dict) or config.get("format") != FORMAT:
-        raise ModelError(f"not a model of the format {FORMAT}", source=str(folder), mend=mend)
-    if config.get("labels") != describe():
-        raise ModelError("the model has other labels than this version of Ketluan", source=str(folder), mend=mend)
+        raise ModelError("no readable config.json: not a model folder", source=str(folder), mend=_MEND) from error
+    if not isinstance(config, dict) or config.get("format") != form:
+        raise ModelError(f"not a model of the format {form}", source=str(folder), mend=_MEND)
     told = config.get("sha256")
     if not isinstance(told, dict):
-        raise ModelError("config.json tells no checksums", source=str(folder), mend=mend)
-    for name in FILES:
+        raise ModelError("config.json tells no checksums", source=str(folder), mend=_MEND)
+    for name in files:
         path = folder / name
         if not path.is_file():
-            raise ModelError(f"{name} is missing", source=str(folder), mend=mend)
+            raise ModelError(f"{name} is missing", source=str(folder), mend=_MEND)
         if sha256_of(path) != told.get(name):
-            raise ModelError(f"{name} is damaged: its checksum differs", source=str(folder), mend=mend)
+            raise ModelError(f"{name} is damaged: its checksum differs", source=str(folder), mend=_MEND)
     return config
