@@ -20,6 +20,7 @@ from ketluan.model.ensemble import Ensemble
 from ketluan.model.features import Inputs, inputs_of
 from ketluan.model.gold import Targets, targets_of
 from ketluan.model.losses import losses_of
+from ketluan.model.machine import BF16
 from ketluan.model.network import Network, NetworkConfig
 from ketluan.record import Record
 from ketluan.tokenise.language import blank
@@ -27,8 +28,6 @@ from ketluan.tokenise.language import blank
 __all__ = ["Example", "TrainingOptions", "checkpoint_of", "examples_of", "load_vectors", "train"]
 
 Say = Callable[[str], None]
-
-_BF16 = bool(torch.cpu._is_avx512_bf16_supported())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,7 @@ def examples_of(
 
 
 def _words(network: Network, example: Example) -> Tensor:
-    # Half of the bits are enough for the encoder, and several times faster where the processor knows them.
-    with torch.autocast("cpu", torch.bfloat16, enabled=_BF16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
         encoded = network.encode(torch.from_numpy(example.inputs.pieces), torch.from_numpy(example.inputs.mask))
     encoded = encoded.float()
     first, last = torch.from_numpy(example.inputs.first), torch.from_numpy(example.inputs.last)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -50,7 +49,6 @@ def build(
     Raises:
         InputError: a file cannot be used. ModelError: the encoder or a checkpoint cannot be used.
     """
-    began = time.perf_counter()
     sentences, chosen_by = read_sentences(data, column), read_sentences(dev, column)
     tags = _tags(sentences, data)
     tokenizer = load_tokenizer(encoder)
@@ -77,7 +75,7 @@ def build(
             "encoder": encoder,
             **asdict(options),
             "best_epoch": course.best,
-            "minutes": round((time.perf_counter() - began) / 60, 1),
+            "minutes": round(course.seconds / 60, 1),
             "hardware": hardware(),
         },
         "scores": scores.to_dict(),

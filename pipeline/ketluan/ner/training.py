@@ -59,11 +59,13 @@ class Course:
 
     Attributes:
         run: what it is of (data, encoder, options); another run does not go on from its checkpoint.
-        epoch: how many are done; best: which of them was best on DEV; f1: with what micro-average.
+        epoch: how many are done; seconds: how long they took, in all sittings.
+        best: which of them was best on DEV; f1: with what micro-average.
     """
 
     run: str
     epoch: int = 0
+    seconds: float = 0.0
     best: int = 0
     f1: float = 0.0
 
@@ -106,8 +108,9 @@ def train(
         if not course.best or f1 > course.f1:
             course.best, course.f1 = course.epoch, f1
             save_file({name: tensor.contiguous() for name, tensor in tagger.state_dict().items()}, best_of(keep))
-        save_checkpoint(keep, tagger, optimizer, asdict(course))
         took = time.perf_counter() - began
+        course.seconds += took
+        save_checkpoint(keep, tagger, optimizer, asdict(course))
         say(f"epoch {course.epoch} of {epochs}: loss {loss:.3f} in {took:.0f} s, F1 on DEV {f1:.4f}")
     tagger.load_state_dict(load_file(best_of(keep)))
     return course
