@@ -2,7 +2,8 @@
 
     python scripts/measure.py ../shared/dev/gold.jsonl --texts ../shared/dev [--card] [--pred OUT.jsonl] [--other-names]
 
-The reports are read from DIR/<doc_id>.txt; of each gold record only the publication day and the title are used.
+GOLD holds records or stand-off annotations, the reports are DIR/<doc_id>.txt; of each gold record only the publication
+day and the title are used. --part test scores only the reports of that part of annotations/splits.json.
 
 National leaders recur: of the 51 officials of the dev reports 43 are officials in the training reports too. With
 --other-names every official of the gold gets an invented name first, and the scores tell what the model finds when it
@@ -19,12 +20,15 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from ketluan.data.sources import Texts, read_annotated, whole_record
+from ketluan.data.splits import read_splits
 from ketluan.document import Document
-from ketluan.evaluate import evaluate, read_records
+from ketluan.evaluate import evaluate
 from ketluan.model.augment import with_other_names
-from ketluan.model.folder import default_model, held_out
+from ketluan.model.folder import default_model
 from ketluan.pipeline import Extractor
-from ketluan.read import read_bytes
+
+SPLITS = Path(__file__).parents[1] / "annotations/splits.json"
 
 
 def main() -> None:
@@ -35,22 +39,23 @@ def main() -> None:
     parser.add_argument("--pred", type=Path, help="write the predicted records here")
     parser.add_argument("--other-names", action="store_true", help="give every official an invented name first")
     parser.add_argument(
-        "--held-out", type=int, default=0, metavar="N", help="score only what training held out, one in N"
+        "--part", choices=("train", "validation", "test"), help="score only the reports of this part of --splits"
     )
+    parser.add_argument("--splits", type=Path, default=SPLITS)
     parser.add_argument("--card", action="store_true", help="write the scores on the model's card")
     arguments = parser.parse_args()
     extractor = Extractor(arguments.model)
     gold, predicted, rng = [], [], random.Random(0)
-    for record in read_records(arguments.gold):
-        if arguments.held_out and not held_out(record.doc_id, arguments.held_out):
+    parts = read_splits(arguments.splits) if arguments.part else {}
+    for entry in read_annotated(arguments.gold, Texts([arguments.texts])):
+        if arguments.part and parts.get(entry.record.doc_id) != arguments.part:
             continue
-        path = arguments.texts / f"{record.doc_id}.txt"
-        text = read_bytes(path.read_bytes(), str(path))
+        record, text = whole_record(entry, source=str(arguments.gold))
         if arguments.other_names:
             record, text = with_other_names(record, text, rng)
         gold.append(record)
         day = record.source.published or record.reference_date
-        predicted.append(extractor.extract(Document(text, record.doc_id, str(path), record.source.title, day)))
+        predicted.append(extractor.extract(Document(text, record.doc_id, None, record.source.title, day)))
         predicted[-1].check_spans(text)
     if arguments.pred:
         arguments.pred.write_text("".join(record.to_json() + "\n" for record in predicted), encoding="utf-8")
@@ -63,7 +68,7 @@ def main() -> None:
     print(table)
     if arguments.card:
         card = arguments.model / "card.md"
-        which = ", held-out reports" if arguments.held_out else ""
+        which = f", {arguments.part} part" if arguments.part else ""
         names = ", with officials renamed" if arguments.other_names else ""
         heading = f"## Scores on {arguments.gold.parent.name}/{arguments.gold.name}{which}{names}"
         text = re.sub(

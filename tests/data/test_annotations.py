@@ -10,8 +10,7 @@ from ketluan.data.check import check_files
 from ketluan.data.exclusions import excluded, rules
 from ketluan.data.findings import Exceptions
 from ketluan.data.sources import Texts
-from ketluan.data.splits import HELD_OUT, check_splits, read_splits
-from ketluan.model.folder import held_out
+from ketluan.data.splits import HELD_OUT, check_splits, held_out, read_splits
 
 ANNOTATIONS = ROOT / "annotations"
 

@@ -9,9 +9,18 @@ from hypothesis import strategies as st
 
 from ketluan.data.findings import Finding
 from ketluan.data.minhash import PERMUTATIONS, near_duplicates, shingles, signature
-from ketluan.data.splits import HELD_OUT, assign, check_splits, groups_of, places_of, read_splits, sizes, write_splits
+from ketluan.data.splits import (
+    HELD_OUT,
+    assign,
+    check_splits,
+    groups_of,
+    held_out,
+    places_of,
+    read_splits,
+    sizes,
+    write_splits,
+)
 from ketluan.errors import AnnotationError, InputError
-from ketluan.model.folder import held_out
 
 WORDS = [f"từ{number}" for number in range(400)]
 

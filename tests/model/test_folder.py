@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from ketluan.data.splits import held_out
 from ketluan.errors import ModelError
-from ketluan.model.folder import FILES, FORMAT, describe, held_out, read_config, sha256_of
+from ketluan.model.folder import FILES, FORMAT, describe, read_config, sha256_of
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ def train(
     encoder: Annotated[str, typer.Option(help="Folder or hub name of the encoder to start from.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The model folder to write.")],
     records: Annotated[
-        list[Path] | None, typer.Argument(metavar="RECORDS...", help="Annotated records, JSONL.", exists=True)
+        list[Path] | None,
+        typer.Argument(metavar="RECORDS...", help="Records or stand-off annotations, JSONL.", exists=True),
     ] = None,
     texts: Annotated[
         list[Path] | None, typer.Option("--texts", help="Folder of <doc_id>.txt; may be given again.", exists=True)

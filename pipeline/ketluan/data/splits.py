@@ -5,7 +5,7 @@ The file (annotations/splits.json) is where training looks a report up; once a r
     {"format": "ketluan-splits/1", "parts": {"train": ["own-001", …], "validation": […], "test": […]}}
 
 Reports are parted by groups: what shares an invented place (`places_of`) or is nearly the same text (`minhash`) stays
-together. A group with a report that `ketluan.model.folder.held_out` names is of validation. Of the other groups of
+together. A group with a report that `held_out` names is of validation. Of the other groups of
 the project's own texts, those that come first by the hash of their ids are the test part; public texts have none, for
 a model that was pretrained on the news may have read them.
 """
@@ -26,7 +26,18 @@ from ketluan.data.minhash import near_duplicates
 from ketluan.errors import AnnotationError, InputError
 from ketluan.register import identify
 
-__all__ = ["FORMAT", "Part", "assign", "check_splits", "groups_of", "places_of", "read_splits", "sizes", "write_splits"]
+__all__ = [
+    "FORMAT",
+    "Part",
+    "assign",
+    "check_splits",
+    "groups_of",
+    "held_out",
+    "places_of",
+    "read_splits",
+    "sizes",
+    "write_splits",
+]
 
 FORMAT: Final = "ketluan-splits/1"
 Part = Literal["train", "validation", "test"]
@@ -39,6 +50,11 @@ _PLACE: Final = re.compile(
 )
 _PROVINCE: Final = re.compile(r"vn:place/\d\d")
 _NO_PLACES: Final = ("xã hội",)
+
+
+def held_out(doc_id: str, one_in: int) -> bool:
+    """Tell whether a report is of the validation part: by its id, so that it stays so whatever else is added."""
+    return bool(one_in) and int(hashlib.sha256(doc_id.encode()).hexdigest(), 16) % one_in == 0
 
 
 def read_splits(path: Path) -> dict[str, Part]:
@@ -125,8 +141,6 @@ def assign(texts: Mapping[str, str], own: Collection[str], fixed: Mapping[str, P
         own: which of them are the project's own texts, of which 15% are tested on.
         fixed: the parts as they are; reports without text here keep theirs, too.
     """
-    from ketluan.model.folder import held_out
-
     splits = dict(fixed)
     free: list[list[str]] = []
     for group in groups_of(texts, own):
@@ -160,8 +174,6 @@ def check_splits(
         own: ids of the project's own texts.
         annotated: every id that needs a part.
     """
-    from ketluan.model.folder import held_out
-
     missing: list[str] = []
     for doc_id in annotated:
         part = splits.get(doc_id)

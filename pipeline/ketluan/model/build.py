@@ -5,22 +5,21 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ketluan.data.splits import read_splits
+from ketluan.data.sources import Texts, read_annotated, whole_record
+from ketluan.data.splits import Part, held_out, read_splits
 from ketluan.document import Document
-from ketluan.errors import AnnotationError
-from ketluan.evaluate import read_records
 from ketluan.evaluate.confidence import calibration_error, claims_of
 from ketluan.model.augment import with_other_names
 from ketluan.model.calibration import KINDS, calibrated, fit
 from ketluan.model.encoder import load_tokenizer
 from ketluan.model.export import export
-from ketluan.model.folder import held_out, sha256_of
+from ketluan.model.folder import sha256_of
 from ketluan.model.machine import hardware
 from ketluan.model.training import Say, TrainingOptions, checkpoint_of, examples_of, load_vectors, train
 from ketluan.pipeline import Extractor
@@ -29,19 +28,14 @@ from ketluan.record import Record
 __all__ = ["build"]
 
 
-def _texts(records: Sequence[Record], folders: Sequence[Path]) -> dict[str, str]:
-    texts = {}
-    for record in records:
-        for folder in folders:
-            path = folder / f"{record.doc_id}.txt"
-            if path.is_file():
-                texts[record.doc_id] = path.read_bytes().decode("utf-8")
-                break
-        else:
-            raise AnnotationError(
-                "no text for this record", source=record.doc_id, mend="name the folder that holds it with --texts"
-            )
-    return texts
+def _read(files: Sequence[Path], texts: Texts, parts: Mapping[str, Part]) -> list[tuple[Record, str]]:
+    """Return the annotated reports and their texts, those of the test part left out."""
+    return [
+        whole_record(entry, source=str(path))
+        for path in files
+        for entry in read_annotated(path, texts)
+        if parts.get(entry.record.doc_id, "train") != "test"
+    ]
 
 
 def build(
@@ -60,7 +54,7 @@ def build(
     """Train a model and write its folder.
 
     Args:
-        records: files of annotated records; texts: folders with <doc_id>.txt.
+        records: files of records or of stand-off annotations; texts: folders with <doc_id>.txt.
         encoder: folder or hub name; vectors: a file of `scripts/word_vectors.py`.
         splits: a file of `ketluan data splits`; its test part is left out, its validation part is held out.
         validation: of so many reports that the splits do not name one is held out; 0 holds out none.
@@ -72,9 +66,9 @@ def build(
     """
     began = time.perf_counter()
     parts = read_splits(splits) if splits else {}
-    annotated = [
-        record for path in records for record in read_records(path) if parts.get(record.doc_id, "train") != "test"
-    ]
+    originals = _read(records, Texts(texts), parts)
+    annotated = [record for record, _ in originals]
+    text_of = {record.doc_id: text for record, text in originals}
     held = {
         record.doc_id
         for record in annotated
@@ -83,14 +77,11 @@ def build(
     words, matrix = load_vectors(vectors)
     tokenizer = load_tokenizer(encoder)
     vocabulary = {word: row for row, word in enumerate(words, 1)}
-    originals = _texts(annotated, texts)
-    examples = list(examples_of(annotated, originals, tokenizer, vocabulary, held))
+    examples = list(examples_of(annotated, text_of, tokenizer, vocabulary, held))
     trained = len(examples) - len(held)
     rng = random.Random(options.seed)
     for _ in range(options.copies):
-        copies = [
-            with_other_names(record, originals[record.doc_id], rng) for record in annotated if record.doc_id not in held
-        ]
+        copies = [with_other_names(record, text, rng) for record, text in originals if record.doc_id not in held]
         changed = {record.doc_id: text for record, text in copies}
         examples += examples_of([record for record, _ in copies], changed, tokenizer, vocabulary)
     say(f"{trained} reports to train on, with {options.copies} copies each; {len(held)} to validate")
@@ -115,20 +106,20 @@ def build(
         }
     }
     export(network, tokenizer, words, out, notes=notes)
-    confidence = _calibrate(out, [record for record in annotated if record.doc_id in held], originals)
+    confidence = _calibrate(out, [entry for entry in originals if entry[0].doc_id in held])
     (out / "card.md").write_text(_card(notes["training"], confidence), encoding="utf-8")
     for number in range(options.members):
         checkpoint_of(keep, number).unlink()
     say(f"wrote {out}")
 
 
-def _calibrate(folder: Path, validation: Sequence[Record], texts: dict[str, str]) -> str:
+def _calibrate(folder: Path, validation: Sequence[tuple[Record, str]]) -> str:
     """Fit the model's confidence on the reports that validate, and return what the card tells of it."""
     extractor = Extractor(folder)
     claims = []
-    for record in validation:
+    for record, text in validation:
         day = record.source.published or record.reference_date
-        found = extractor.extract(Document(texts[record.doc_id], record.doc_id, None, record.source.title, day))
+        found = extractor.extract(Document(text, record.doc_id, None, record.source.title, day))
         claims += claims_of(record, found)
     lines = fit(claims)
     config = folder / "config.json"

@@ -20,7 +20,7 @@ from ketluan.errors import ModelError
 from ketluan.model.features import PLACES, SHAPES
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS
 
-__all__ = ["FILES", "FORMAT", "checked_config", "default_model", "describe", "held_out", "read_config", "sha256_of"]
+__all__ = ["FILES", "FORMAT", "checked_config", "default_model", "describe", "read_config", "sha256_of"]
 
 FORMAT = "ketluan-model/1"
 FILES = ("tokenizer.json", "vocabulary.txt", "model.onnx", "heads.safetensors")
@@ -31,11 +31,6 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def held_out(doc_id: str, one_in: int) -> bool:
-    """Tell whether a report is of the validation part: by its id, so that it stays so whatever else is added."""
-    return bool(one_in) and int(hashlib.sha256(doc_id.encode()).hexdigest(), 16) % one_in == 0
 
 
 def describe() -> dict[str, Any]:
