@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketluan.model.decode import distance_buckets, softmax, spans_of, viterbi
-from ketluan.model.labels import tags_of
+from ketluan.model.decode import Heads, Outputs, Reader, distance_buckets, softmax, spans_of, viterbi
+from ketluan.model.features import Inputs
+from ketluan.model.labels import RELATIONS, tags_of
 
 torch = pytest.importorskip("torch", reason="the network is only there with the extra `train`")
 
@@ -84,3 +85,60 @@ def test_spans_end_with_their_sentence_and_take_the_least_certain_word() -> None
         "meeting", np.array([0, b, i, b, i]), np.array([1, 0.9, 0.5, 0.8, 0.7], np.float32), np.array([0, 0, 0, 1, 1])
     )
     assert [(f.first, f.stop, round(f.score, 2)) for f in found] == [(1, 3, 0.5), (3, 5, 0.7)]
+
+
+def _reader(words: list[str], first: dict[int, float], last: dict[int, float], nothing: float = 0.0) -> Reader:
+    """A reader of one sentence whose word 0 points to indicators by the given probabilities of first and last word."""
+    count, relations = len(words), len(RELATIONS)
+    keys = np.zeros((count, relations, count), np.float32)
+    queries = np.zeros((count, relations, count), np.float32)
+    for relation, told in ((RELATIONS.index("subject"), first), (RELATIONS.index("subject_end"), last)):
+        odds = np.log(np.array([max(told.get(word, 0.0), 1e-9) for word in range(count)], np.float32))
+        keys[:, relation] = np.eye(count, dtype=np.float32)
+        queries[0, relation] = odds * np.sqrt(count)
+    silence = np.full((count, relations), np.log(max(nothing, 1e-9)), np.float32)
+    flat = np.zeros(count, np.float32)
+    outputs = Outputs(np.zeros((count, 2), np.float32), {}, flat, flat, queries, keys, silence)
+    empty = np.zeros((0, 0), np.float32)
+    heads = Heads(
+        transitions={},
+        starts={},
+        judge=(empty, empty),
+        attributes={},
+        distance=np.zeros((relations, 3), np.float32),
+        gap=np.zeros((relations, 3), np.float32),
+        reach=50,
+    )
+    order = np.arange(count)
+    return Reader(outputs, heads, Inputs(*[order] * 4, order, order, order, order * 0, order), words)
+
+
+def _anywhere(first: int, stop: int) -> bool:
+    return True
+
+
+WORDS = ["5", "xã", "đạt", "chuẩn", "nông", "thôn", "mới", "nâng", "cao"]
+
+
+def test_a_phrase_is_the_one_that_agrees_with_most_of_the_likely_ones() -> None:
+    # The single likeliest run is word 1 alone; three runs from word 3 on, which share most words, outweigh it.
+    reader = _reader(WORDS, {1: 0.4, 3: 0.6}, {1: 0.4, 5: 0.2, 6: 0.2, 7: 0.2})
+    best = reader.phrase("subject", 0, _anywhere)
+    assert best is not None
+    assert (best.first, best.stop) == (3, 7)
+    name = reader.name("subject", 0, _anywhere)
+    assert name is not None
+    assert (name.first, name.stop) == (1, 2)
+
+
+def test_where_a_head_points_to_nothing_there_is_no_phrase() -> None:
+    reader = _reader(WORDS, {1: 0.3}, {1: 1.0}, nothing=0.7)
+    assert reader.phrase("subject", 0, _anywhere) is None
+    assert reader.name("subject", 0, _anywhere) is None
+
+
+def test_a_phrase_lies_where_it_may() -> None:
+    reader = _reader(WORDS, {1: 0.9, 3: 0.1}, {1: 0.9, 4: 0.1})
+    found = reader.phrase("subject", 0, lambda first, stop: first >= 3)
+    assert found is not None
+    assert (found.first, found.stop) == (3, 5)

@@ -66,7 +66,12 @@ def _reader(networks: list[Network], inputs: Inputs) -> Reader:
         gap=tensors["gap"],
         reach=400,
     )
-    return Reader(Outputs(states, dict(zip(LAYERS, rest, strict=False)), *rest[len(LAYERS) :]), heads, inputs)
+    return Reader(
+        Outputs(states, dict(zip(LAYERS, rest, strict=False)), *rest[len(LAYERS) :]),
+        heads,
+        inputs,
+        ["từ"] * len(inputs.words),
+    )
 
 
 def _logits(reader: Reader, quantity: Found) -> dict[str, np.ndarray]:

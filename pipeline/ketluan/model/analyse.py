@@ -66,7 +66,8 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
         doc: the report; inputs, outputs: the network's view of it and its answers.
         reference: the day the report speaks from, by which its time expressions are told apart from other numbers.
     """
-    reader, out = Reader(outputs, heads, inputs), _Collector(doc, inputs)
+    words = [doc[int(token)].text for token in inputs.tokens]
+    reader, out = Reader(outputs, heads, inputs, words), _Collector(doc, inputs)
     text = doc.text  # spaCy puts it together anew at every call
     layers = {layer: reader.spans(layer) for layer in outputs.emissions}
     by_label: dict[str, list[Found]] = {}
@@ -197,7 +198,7 @@ def _issuer(reader: Reader, out: _Collector, directive: Found, index: int) -> No
     def allowed(first: int, stop: int) -> bool:
         return _in_one_sentence(reader.inputs, first, stop) and (stop <= directive.first or directive.stop <= first)
 
-    phrase = reader.phrase("issuer", directive.first, allowed)
+    phrase = reader.name("issuer", directive.first, allowed)
     if phrase is None:
         return
     start, end = out.extent(phrase)
