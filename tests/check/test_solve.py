@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reports import report
 
+from growth import steps
 from ketluan.check import Interval, check
 from ketluan.check.figures import Figures
 from ketluan.check.laws import Delta, Law, Level, Rest, Sum, holds
@@ -183,15 +184,9 @@ def crowd(size: int) -> tuple[Record, str]:
 
 
 def test_a_crowd_of_figures_costs_in_proportion_to_its_number() -> None:
-    def seconds(size: int) -> float:
-        record, text = crowd(size)
-        start = time.process_time()
-        check(record, text)
-        return time.process_time() - start
-
-    small, large = seconds(250), seconds(1000)
-    # Four times as many; sixteen times the time would be quadratic.
-    assert large < 10 * max(small, 0.05)
+    small, large = (steps(partial(check, *crowd(size))) for size in (250, 1000))
+    # Four times as many; sixteen times the steps would be quadratic.
+    assert large < 5 * small + 400
 
 
 WHOLE = st.integers(1, 10**6).map(Decimal)

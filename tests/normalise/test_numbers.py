@@ -1,7 +1,5 @@
 """Single numbers: a table of phrases, round trips, and hostile text."""
 
-import sys
-from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -10,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import steps
 from ketluan.normalise.amounts import find_numbers, parse_amount, qualifier_before
 from ketluan.normalise.numbers import divide, parse_number, to_plain
 
@@ -87,22 +86,6 @@ def spell(number: int) -> str:
         if part:
             words += [*spell_below_thousand(part, full=bool(words)), name]
     return " ".join(" ".join(words).split()) or "không"
-
-
-def steps(action: Callable[[], object]) -> int:
-    """How many calls an action makes, in Python and into C."""
-    count = 0
-
-    def note(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        action()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 @pytest.mark.parametrize(("phrase", "value"), PHRASES)

@@ -7,8 +7,9 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_numbers import hostile, spell, steps
+from test_numbers import hostile, spell
 
+from growth import steps
 from ketluan.cli.normalize import describe
 from ketluan.normalise.ordinals import parse_ordinal
 from ketluan.normalise.roman import roman_value

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_numbers import steps
 
+from growth import steps
 from ketluan.normalise import papers
 from ketluan.normalise.papers import KIND_CODES, find_papers, parse_paper, parse_paper_number
 

@@ -7,8 +7,9 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_numbers import hostile, steps
+from test_numbers import hostile
 
+from growth import steps
 from ketluan.cli.normalize import describe
 from ketluan.normalise.symbols import symbol_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import steps
 from ketluan.register import identify, place_of
 from ketluan.register.files import rows_of
 from ketluan.register.keys import key_of, words_of
@@ -301,20 +301,3 @@ def test_steps_grow_with_the_phrase(piece: str) -> None:
     for reader in (identify, key_of):
         short, long = (steps(partial(reader, piece * count)) for count in (400, 1600))
         assert long < 5 * short + 400, reader.__name__
-
-
-def steps(action: Callable[[], object]) -> int:
-    """How many calls an action makes, in Python and into C."""
-    action()  # the tables are read at the first call
-    count = 0
-
-    def note(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        action()
-    finally:
-        sys.setprofile(None)
-    return count

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_identify import steps
 
+from growth import steps
 from ketluan.register import provinces_in
 from ketluan.register.tables import tables
 

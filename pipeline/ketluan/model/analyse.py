@@ -74,7 +74,7 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
     places: dict[str, list[int]] = {}
     for found in (f for layer in layers.values() for f in layer):
         by_label.setdefault(found.label, []).append(found)
-    _close_quotations(doc, inputs, by_label)
+    _close_quotations(words, inputs, by_label)
     _numbered_papers(doc, inputs, by_label)
     directives = reader.directives(clauses_of(doc, inputs))
     by_label["DIRECTIVE"] = directives
@@ -98,7 +98,7 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
     for found, index in zip(by_label.get("POSITION", ()), places.get("POSITION", ()), strict=True):
         pick("position", found, index, "PERSON")
     times = _times_by_word(doc, inputs, reference)
-    barred = np.array([doc[int(token)].text == ";" for token in inputs.tokens])
+    barred = np.array([word == ";" for word in words])
     for found in by_label.get("QUANTITY", ()):
         barred[found.first : found.stop] = True
     for found, index in zip(by_label.get("QUANTITY", ()), places.get("QUANTITY", ()), strict=True):
@@ -119,12 +119,11 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
     return out.analysis()
 
 
-def _close_quotations(doc: Doc, inputs: Inputs, by_label: dict[str, list[Found]]) -> None:
+def _close_quotations(words: list[str], inputs: Inputs, by_label: dict[str, list[Found]]) -> None:
     """Let the name of a paper or programme that opens a quotation go on to where the quotation closes.
 
     Names in quotation marks run over commas, semicolons and forty words; marks are a closed form.
     """
-    words = [doc[int(token)].text for token in inputs.tokens]
     for label in ("DOCUMENT", "PROGRAMME"):
         by_label[label] = [
             Found(label, found.first, _closed(words, inputs, found), found.score) for found in by_label.get(label, ())

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from ketluan.evaluate.confidence import Claim
+if TYPE_CHECKING:  # extracting needs no scorer
+    from ketluan.evaluate.confidence import Claim
 
 __all__ = ["KINDS", "calibrated", "fit", "read_lines"]
 

@@ -75,7 +75,7 @@ class Ensemble(nn.Module):
         count = len(self.networks)
         found["judge.weight"] = torch.cat(
             [
-                torch.block_diag(*(n.judge.weight.chunk(2, 1)[end] for n in self.networks))  # type: ignore[no-untyped-call]
+                torch.block_diag(*(n.judge.weight.chunk(2, 1)[end] for n in self.networks))  # type: ignore[no-untyped-call]  # the library leaves it untyped
                 for end in (0, 1)
             ],
             1,

@@ -55,14 +55,10 @@ class Windows:
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Windows):
     """The arrays of one report, for W words in C encoder windows.
 
     Attributes:
-        pieces: (C, CHUNK) token ids of the encoder, padded.
-        mask: (C, CHUNK) 1 where there is a piece.
-        first: (W,) flat index (window times CHUNK plus place) of each word's first piece.
-        last: (W,) the same of its last piece.
         words: (W,) row of the word vectors, 0 where the word has none.
         shapes: (W,) index into `SHAPES`.
         places: (W,) index into `PLACES`.
@@ -70,10 +66,6 @@ class Inputs:
         tokens: (W,) index of the word's token in the `Doc`.
     """
 
-    pieces: Ints
-    mask: Ints
-    first: Ints
-    last: Ints
     words: Ints
     shapes: Ints
     places: Ints

@@ -50,7 +50,7 @@ def _spans(network: Network, states: list[Tensor], inputs: list[Inputs], targets
         tags = torch.cat([torch.from_numpy(t.tags[layer]) for t in targets])
         emissions = network.emissions[layer](flat)
         crf = network.crfs[layer]
-        parts[layer] = crf.loss(emissions[places], tags[places], mask.long()) * 2  # type: ignore[operator]
+        parts[layer] = crf.loss(emissions[places], tags[places], mask.long()) * 2  # type: ignore[operator]  # ModuleDict tells Module alone
     return parts
 
 

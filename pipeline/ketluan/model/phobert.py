@@ -24,7 +24,7 @@ def tokenizer_of_phobert(slow: PhobertTokenizer) -> Tokenizer:
     while `slow` takes them for unknown; so must the encoder (see `encoder.load_encoder`).
     """
     marks = set(slow.all_special_tokens)
-    vocabulary: dict[str, int] = slow.get_vocab()  # type: ignore[no-untyped-call]
+    vocabulary: dict[str, int] = slow.get_vocab()  # type: ignore[no-untyped-call]  # the library leaves it untyped
     symbols = {piece if piece in marks else _symbol(piece): number for piece, number in vocabulary.items()}
     ranks: dict[Any, int] = dict(slow.bpe_ranks)
     merges: list[tuple[str, str]] = [pair for pair in sorted(ranks, key=ranks.__getitem__) if len(pair) == 2]

@@ -243,7 +243,7 @@ def _train_one(
         for batch in _batches(read, options.batch, rng):
             states = _read(network, batch, tune)
             loss = losses_of(network, states, [e.inputs for e in batch], [e.targets for e in batch]).total()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()  # type: ignore[no-untyped-call]  # the library leaves it untyped
             nn.utils.clip_grad_norm_(network.parameters(), 2.0)
             optimizer.step()
             optimizer.zero_grad()

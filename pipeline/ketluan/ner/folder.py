@@ -54,7 +54,7 @@ def load(folder: Path) -> tuple[Tagger, Tokenizer]:
     try:
         sizes = {name: value for name, value in config["encoder"].items() if name != "auto_map"}
         known = AutoConfig.for_model(**sizes)
-        encoder = AutoModel.from_config(known, attn_implementation="eager")  # type: ignore[no-untyped-call]
+        encoder = AutoModel.from_config(known, attn_implementation="eager")  # type: ignore[no-untyped-call]  # the library leaves it untyped
         tagger = Tagger(encoder.float(), tuple(config["tags"]))
         tagger.load_state_dict(load_file(folder / "model.safetensors"))
         return tagger.eval(), Tokenizer.from_file(str(folder / "tokenizer.json"))

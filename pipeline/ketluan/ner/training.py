@@ -188,7 +188,7 @@ def _share_of_rate(step: int, total: int) -> float:
 
 def _step(tagger: Tagger, optimizer: torch.optim.Optimizer, batch: Sequence[Example]) -> float:
     loss = tagger.loss(batch_of([example.windows for example in batch]), _numbers(tagger.tags, batch))
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()  # type: ignore[no-untyped-call]  # the library leaves it untyped
     nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
     optimizer.step()
     optimizer.zero_grad()

@@ -44,7 +44,7 @@ def _model() -> _Model:
         raise ModelError("the package underthesea is not installed", mend=_REINSTALL)
     folder = Path(spec.submodule_search_locations[0]) / _MODEL
     try:
-        from underthesea_core import CRFFeaturizer, CRFTagger  # type: ignore[import-untyped]
+        from underthesea_core import CRFFeaturizer, CRFTagger  # type: ignore[import-untyped]  # compiled, without stubs
 
         # The files are the installed package's own: as trustworthy as its code.
         features = pickle.loads((folder / "features.bin").read_bytes())
