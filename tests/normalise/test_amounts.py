@@ -142,6 +142,8 @@ def number(text: str | None) -> Decimal | None:
         ("3‰ dân số", "3", "‰"),
         ("3 ha rưỡi", "3.5", "ha"),
         ("hai mươi nghìn tỷ đồng", "20000000000000", "đồng"),
+        ("12 đ/c", "12", "đ/c"),
+        ("5.000 đ/cái", "5000", "đồng/cái"),
     ],
 )
 def test_value_and_unit(phrase: str, value: str, unit: str) -> None:

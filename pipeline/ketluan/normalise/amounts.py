@@ -282,9 +282,9 @@ def _unit(rest: str, span: NumberSpan, tokens: Sequence[Token], last: int) -> st
         return "đồng" + unit
     for count in range(min(4, len(lower.split())), 0, -1):
         head = " ".join(lower.split()[:count])
-        stem = head.partition("/")[0]
-        if stem in UNIT_SPELLINGS:
-            return UNIT_SPELLINGS[stem] + unit[len(stem) :]
+        for stem in (head, head.partition("/")[0]):
+            if stem in UNIT_SPELLINGS:
+                return UNIT_SPELLINGS[stem] + unit[len(stem) :]
     share = span.total is not None or (span.value is not None and 0 < span.value < 1)
     if share:
         for prefix in COUNT_PREFIXES:

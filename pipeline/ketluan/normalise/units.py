@@ -93,6 +93,7 @@ DOLLARS: Final[dict[str, str]] = {
 """Dollars that are not American, by the country named after them."""
 
 UNIT_SPELLINGS: Final[dict[str, str]] = {
+    "đ/c": "đ/c",  # đồng chí, not đồng per something
     "phần trăm": "%",
     "phần nghìn": "‰",
     "phần ngàn": "‰",
