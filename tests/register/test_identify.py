@@ -39,11 +39,12 @@ def _rows() -> list[Row]:
 
 
 ROWS = _rows()
-# "Law 75/2015/QH13", "Conclusion 121-KL/TW (2025)", "Decree 30/CP (1994)", "Constitution 2013, art. 9"
-_SOURCE = re.compile(
-    r"(?:Constitution|Party Statutes) \d{4}"
-    r"|(?:Laws?|Resolutions?|Decrees?|Decisions?|Conclusion|Circular) "
-    r"(?:\d+/\d{4}/[A-ZĐ]|\d+[-/][A-ZĐ/a-z-]+ \(\d{4}\))"
+# "Laws 77/2015/QH13, 72/2025/QH15", "Conclusion 121-KL/TW (2025)", "Decree 30/CP (1994)"
+_ACTS = re.compile(r"(Law|Resolution|Decree|Decision|Conclusion|Regulation|Circular)s? (.+)")
+_OTHER_SOURCES = re.compile(
+    r"(?:Constitution|Party Statutes) \d{4}(?:, art. \d+)?"
+    r"|National Assembly of \d{4}-\d\d-\d\d \([\w.]+\)"
+    r"|[\w.]+\.vn \([^)]+\)"
 )
 
 
@@ -224,10 +225,17 @@ def test_tables_hold_together() -> None:
     assert not any("{" in word for key in (*made.body_names, *made.kind_names) for word in key)
 
 
-def test_every_body_names_its_sources() -> None:
+def test_every_body_names_acts_that_were_seen_in_public_text() -> None:
+    seen = {row["act"]: row for row in rows_of("acts.tsv")}
+    assert all(row["title"] and row["seen"] for row in seen.values())
+    cited = set()
     for table, key in (("bodies.tsv", "id"), ("kinds.tsv", "kind")):
         for row in rows_of(table):
-            assert _SOURCE.search(row["source"]), (table, row[key])
+            for source in row["source"].split("; "):
+                acts = _ACTS.fullmatch(source)
+                assert acts or _OTHER_SOURCES.fullmatch(source), (table, row[key], source)
+                cited |= {f"{acts[1]} {number}" for number in acts[2].split(", ")} if acts else set()
+    assert cited == set(seen)
 
 
 def test_every_full_name_has_its_own_id() -> None:
