@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tokenizers import Tokenizer
+
 from ketluan.data.sources import Texts, read_annotated, whole_record
-from ketluan.data.splits import Part, held_out, read_splits
+from ketluan.data.splits import held_out, read_splits
 from ketluan.document import Document
 from ketluan.evaluate.confidence import calibration_error, claims_of
 from ketluan.model.augment import with_other_names
@@ -21,21 +23,59 @@ from ketluan.model.encoder import load_tokenizer
 from ketluan.model.export import export
 from ketluan.model.folder import sha256_of
 from ketluan.model.machine import hardware
-from ketluan.model.training import Say, TrainingOptions, checkpoint_of, examples_of, load_vectors, train
+from ketluan.model.training import Example, Say, TrainingOptions, checkpoint_of, examples_of, load_vectors, train
 from ketluan.pipeline import Extractor
 from ketluan.record import Record
 
-__all__ = ["build"]
+__all__ = ["build", "prepare"]
 
 
-def _read(files: Sequence[Path], texts: Texts, parts: Mapping[str, Part]) -> list[tuple[Record, str]]:
-    """Return the annotated reports and their texts, those of the test part left out."""
-    return [
-        whole_record(entry, source=str(path))
-        for path in files
-        for entry in read_annotated(path, texts)
-        if parts.get(entry.record.doc_id, "train") != "test"
-    ]
+def prepare(
+    records: Sequence[Path],
+    texts: Sequence[Path],
+    tokenizer: Tokenizer,
+    words: Sequence[str],
+    *,
+    splits: Path | None = None,
+    validation: int = 10,
+    copies: int = 1,
+    seed: int = 1,
+) -> tuple[list[tuple[Record, str]], list[Example]]:
+    """Read annotated reports, those of the test part left out, and lay them out for the network.
+
+    Args:
+        records, texts, splits, validation: see `build`.
+        words: the vocabulary, in the order of the vectors' rows from 1 on.
+        copies: copies with other names to make of each report that is trained on; seed: of their names.
+
+    Returns:
+        The reports that validate with their texts, and the examples of all reports and of the copies.
+
+    Raises:
+        AnnotationError: a record is wrong or has no text.
+    """
+    parts = read_splits(splits) if splits else {}
+    held: list[tuple[Record, str]] = []
+    trained: list[tuple[Record, str]] = []
+    library = Texts(texts)
+    for path in records:
+        for entry in read_annotated(path, library):
+            doc_id = entry.record.doc_id
+            part = parts.get(doc_id, "validation" if held_out(doc_id, validation) else "train")
+            if part != "test":
+                (held if part == "validation" else trained).append(whole_record(entry, source=str(path)))
+    vocabulary = {word: row for row, word in enumerate(words, 1)}
+
+    def laid_out(reports: Sequence[tuple[Record, str]], *, hold: bool = False) -> Iterator[Example]:
+        text_of = {record.doc_id: text for record, text in reports}
+        held_ids = text_of if hold else ()
+        return examples_of([record for record, _ in reports], text_of, tokenizer, vocabulary, held_ids)
+
+    examples = [*laid_out(trained), *laid_out(held, hold=True)]
+    rng = random.Random(seed)
+    for _ in range(copies):
+        examples += laid_out([with_other_names(record, text, rng) for record, text in trained])
+    return held, examples
 
 
 def build(
@@ -65,25 +105,19 @@ def build(
         AnnotationError: a record is wrong or has no text. ModelError: encoder or vectors cannot be used.
     """
     began = time.perf_counter()
-    parts = read_splits(splits) if splits else {}
-    originals = _read(records, Texts(texts), parts)
-    annotated = [record for record, _ in originals]
-    text_of = {record.doc_id: text for record, text in originals}
-    held = {
-        record.doc_id
-        for record in annotated
-        if parts.get(record.doc_id, "validation" if held_out(record.doc_id, validation) else "train") == "validation"
-    }
     words, matrix = load_vectors(vectors)
     tokenizer = load_tokenizer(encoder)
-    vocabulary = {word: row for row, word in enumerate(words, 1)}
-    examples = list(examples_of(annotated, text_of, tokenizer, vocabulary, held))
-    trained = len(examples) - len(held)
-    rng = random.Random(options.seed)
-    for _ in range(options.copies):
-        copies = [with_other_names(record, text, rng) for record, text in originals if record.doc_id not in held]
-        changed = {record.doc_id: text for record, text in copies}
-        examples += examples_of([record for record, _ in copies], changed, tokenizer, vocabulary)
+    held, examples = prepare(
+        records,
+        texts,
+        tokenizer,
+        words,
+        splits=splits,
+        validation=validation,
+        copies=options.copies,
+        seed=options.seed,
+    )
+    trained = len({example.doc_id for example in examples if not example.held})
     say(f"{trained} reports to train on, with {options.copies} copies each; {len(held)} to validate")
     keep = out.with_name(out.name + ".checkpoint")
     network, losses = train(examples, encoder, matrix, options, say, keep)
@@ -106,7 +140,7 @@ def build(
         }
     }
     export(network, tokenizer, words, out, notes=notes)
-    confidence = _calibrate(out, [entry for entry in originals if entry[0].doc_id in held])
+    confidence = _calibrate(out, held)
     (out / "card.md").write_text(_card(notes["training"], confidence), encoding="utf-8")
     for number in range(options.members):
         checkpoint_of(keep, number).unlink()

@@ -12,7 +12,7 @@ import torch
 __all__ = ["BF16", "hardware"]
 
 BF16: Final = bool(torch.cpu._is_avx512_bf16_supported())
-"""Whether the processor knows 16 bits: enough for an encoder in training, and several times faster."""
+"""Whether the processor knows 16 bits: enough for encoder and LSTM in training, and faster."""
 
 
 def hardware() -> str:

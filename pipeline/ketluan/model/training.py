@@ -28,6 +28,7 @@ from ketluan.tokenise.language import blank
 __all__ = ["Example", "TrainingOptions", "checkpoint_of", "examples_of", "load_vectors", "train"]
 
 Say = Callable[[str], None]
+_VALIDATED_TOGETHER = 8  # reports; fixed, since the mean over batches depends a little on their size
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class TrainingOptions:
         tuning_epochs: passes after those in which the encoder learns too.
         rate: highest learning rate of the heads.
         encoder_rate: that of the encoder.
-        batch: reports in one step.
+        batch: reports in one step. Few, because steps are what a short training lacks: after five epochs over
+            half the reports the pointers' loss was 1.51 nats with 8, 1.23 with 4 in the same time.
         seed: of the order, the dropout and the initial weights.
         members: networks of other seeds whose answers are averaged; only where the encoder is not tuned.
         copies: copies of each report with other names (see `augment`); a pass reads the report or one of them.
@@ -49,7 +51,7 @@ class TrainingOptions:
     tuning_epochs: int = 2
     rate: float = 2e-3
     encoder_rate: float = 1e-4
-    batch: int = 8
+    batch: int = 2
     seed: int = 1
     members: int = 1
     copies: int = 1
@@ -124,13 +126,14 @@ def _read(network: Network, batch: list[Example], tune: bool) -> list[Tensor]:
     pad = nn.utils.rnn.pad_sequence
     encoded = [_words(network, e) if tune or e.encoded is None else e.encoded.float() for e in batch]
     lengths = torch.tensor([len(e.inputs.words) for e in batch])
-    states = network.read(
-        pad(encoded, batch_first=True),
-        pad([torch.from_numpy(e.inputs.words) for e in batch], batch_first=True),
-        pad([torch.from_numpy(e.inputs.shapes) for e in batch], batch_first=True),
-        pad([torch.from_numpy(e.inputs.places) for e in batch], batch_first=True),
-        lengths,
-    )
+    with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
+        states = network.read(
+            pad(encoded, batch_first=True),
+            pad([torch.from_numpy(e.inputs.words) for e in batch], batch_first=True),
+            pad([torch.from_numpy(e.inputs.shapes) for e in batch], batch_first=True),
+            pad([torch.from_numpy(e.inputs.places) for e in batch], batch_first=True),
+            lengths,
+        ).float()
     return [states[i, :n] for i, n in enumerate(lengths.tolist())]
 
 
@@ -142,12 +145,12 @@ def _batches(examples: list[Example], size: int, rng: np.random.Generator) -> It
         yield [examples[i] for i in groups[k]]
 
 
-def _validate(network: Network, examples: list[Example], size: int) -> dict[str, float]:
+def _validate(network: Network, examples: list[Example]) -> dict[str, float]:
     network.eval()
     sums: dict[str, list[float]] = {}
     with torch.no_grad():
-        for i in range(0, len(examples), size):
-            batch = examples[i : i + size]
+        for i in range(0, len(examples), _VALIDATED_TOGETHER):
+            batch = examples[i : i + _VALIDATED_TOGETHER]
             states = _read(network, batch, tune=False)
             for name, loss in losses_of(
                 network, states, [e.inputs for e in batch], [e.targets for e in batch]
@@ -252,9 +255,9 @@ def _train_one(
         if tune:
             for example in examples:
                 example.encoded = None
-        scores = _validate(network, validation, options.batch) if validation else {}
+        scores = _validate(network, validation) if validation else {}
         took = time.perf_counter() - began
         say(f"epoch {epoch + 1}: {sum(losses) / len(losses):.3f} in {took:.0f} s, validation {json.dumps(scores)}")
         save_checkpoint(keep, network, optimizer, {"schedule": schedule.state_dict(), "epoch": epoch + 1})
     network.eval()
-    return _validate(network, validation, options.batch) if validation else {}
+    return _validate(network, validation) if validation else {}
