@@ -187,6 +187,9 @@ def test_value_and_unit(phrase: str, value: str, unit: str) -> None:
         ("mười lăm - hai mươi ngày", "15", "20", "ngày"),
         ("gấp 2-3 lần", "2", "3", "lần"),
         ("5 – 7 triệu đồng/người/tháng", "5000000", "7000000", "đồng/người/tháng"),
+        ("1/3 đến 1/2 số hộ", "0.3333", "0.5", "hộ"),
+        ("2/3 - 3/4 diện tích", "0.6667", "0.75", "diện tích"),
+        ("hai phần ba đến ba phần tư", "0.6667", "0.75", ""),
     ],
 )
 def test_ranges(phrase: str, low: str, high: str, unit: str) -> None:

@@ -285,7 +285,8 @@ def _unit(rest: str, span: NumberSpan, tokens: Sequence[Token], last: int) -> st
         for stem in (head, head.partition("/")[0]):
             if stem in UNIT_SPELLINGS:
                 return UNIT_SPELLINGS[stem] + unit[len(stem) :]
-    share = span.total is not None or (span.value is not None and 0 < span.value < 1)
+    part = span.value if span.high is None else span.high
+    share = span.total is not None or (part is not None and 0 < part < 1)
     if share:
         for prefix in COUNT_PREFIXES:
             if lower.startswith(prefix + " "):

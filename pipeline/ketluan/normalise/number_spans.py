@@ -80,7 +80,11 @@ def expression(tokens: Sequence[Token], place: int, *, phrase: bool = False) -> 
     after = _calendar_end(tokens, first)
     if after:
         return None, after
-    return _range(tokens, first) or share(tokens, first, phrase=phrase) or _plain(tokens, first, phrase)
+    if found := _range(tokens, first):
+        return found
+    if found := share(tokens, first, phrase=phrase):
+        return _range_of_fractions(tokens, *found) or found
+    return _plain(tokens, first, phrase)
 
 
 def _numeral(tokens: Sequence[Token], place: int, phrase: bool) -> Numeral | None:
@@ -212,6 +216,17 @@ def _range(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | 
         NumberSpan(tokens[first.first].start, tokens[second.last - 1].end, None, low, high, None, second.scale > 1),
         second.last,
     )
+
+
+def _range_of_fractions(tokens: Sequence[Token], span: NumberSpan, link: int) -> tuple[NumberSpan, int] | None:
+    """ "1/3 đến 1/2 số hộ", "hai phần ba đến ba phần tư": both ends are fractions of one whole."""
+    if span.value is None or span.total is not None or link + 1 >= len(tokens) or tokens[link].word not in LINKS:
+        return None
+    second = read_numeral(tokens, link + 1) if tokens[link].near and tokens[link + 1].near else None
+    found = share(tokens, second) if second is not None else None
+    if found is None or found[0].value is None or found[0].total is not None or span.value >= found[0].value:
+        return None
+    return NumberSpan(span.start, found[0].end, None, span.value, found[0].value, None, False), found[1]
 
 
 def _lacks_zeros(tokens: Sequence[Token], first: Numeral, second: Numeral) -> bool:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from ketluan.normalise.calendar_vn import Interval, Tense, same_period_of, shift_days, shift_months
-from ketluan.normalise.counted_times import CountedTime, counted_time, whole_units
+from ketluan.normalise.counted_times import CountedTime, beside, counted_time, whole_units
 from ketluan.normalise.rewordings import reworded
 from ketluan.normalise.seasons import season
 from ketluan.normalise.time_parts import Part, part_of, split_part
@@ -81,7 +81,7 @@ def _parse(phrase: str, reference: date | None, tense: Tense | None, alone: bool
         return _counted(phrase, CountedTime(days[0], "range"))
     if counted := counted_time(phrase, reference):
         return _counted(phrase, counted)
-    if counted := _counted_from(phrase, reference, tense):
+    if counted := _counted_from(phrase, reference, tense) or _counted_beside(phrase, reference, tense):
         return _counted(phrase, counted)
     spans = read_times(phrase, reference, tense, whole=True)
     if len(spans) == 1 and len(spans[0].text) == len(phrase):
@@ -102,10 +102,25 @@ def _counted_from(phrase: str, reference: date | None, tense: Tense | None) -> C
     link = _FROM_DAY.search(phrase, 0, _LONGEST_LIMIT)
     if link is None or counted_time(phrase[: link.start()], reference) is None:
         return None
-    rest = phrase[link.end() :]
-    spans = read_times(rest, reference, tense, whole=True)
-    whole = len(spans) == 1 and spans[0].text == rest and (spans[0].precision, spans[0].relation) == ("day", "in")
-    return counted_time(phrase[: link.start()], spans[0].last) if whole else None
+    day = _whole_time(phrase[link.end() :], reference, tense)
+    return counted_time(phrase[: link.start()], day.last) if day and day.precision == "day" else None
+
+
+def _counted_beside(phrase: str, reference: date | None, tense: Tense | None) -> CountedTime | None:
+    """A time that is counted from another: "20 ngày trước Tết", "trước ngày 30/9 ít nhất 5 ngày"."""
+    found = beside(phrase)
+    anchor = _whole_time(phrase[found.at : found.end], reference, tense) if found else None
+    if found is None or anchor is None:
+        return None
+    day = anchor.first if found.way < 0 else anchor.last
+    return found.days_from(day) if day else None
+
+
+def _whole_time(phrase: str, reference: date | None, tense: Tense | None) -> TimeSpan | None:
+    """The time that a phrase is from end to end, without a word that says what it bounds; else None."""
+    spans = read_times(phrase, reference, tense, whole=True)
+    whole = len(spans) == 1 and spans[0].text == phrase and spans[0].relation == "in" and spans[0].rule is None
+    return spans[0] if whole else None
 
 
 def _counted(phrase: str, time: CountedTime) -> TimeSpan:
