@@ -41,7 +41,7 @@ class TrainingOptions:
         rate: highest learning rate of the heads.
         encoder_rate: that of the encoder.
         batch: reports in one step. Few, because steps are what a short training lacks: after five epochs over half the
-            reports the pointers' loss was 1.51 nats with 8, 1.23 with 4 in the same time. With 2 the names came out worse.
+            reports the pointers' loss was 1.51 nats with 8, 1.23 with 4 in the same time. With 2 names were worse.
         seed: of the order, the dropout and the initial weights.
         members: networks of other seeds whose answers are averaged; only where the encoder is not tuned.
         copies: copies of each report with other names (see `augment`); a pass reads the report or one of them.
