@@ -68,14 +68,12 @@ def main() -> None:
     journal = arguments.out / "scores.jsonl"
     lines = journal.read_text(encoding="utf-8").splitlines() if journal.exists() else []
     done = {(entry["share"], entry["seed"]): entry for entry in map(json.loads, lines)}
-    words, matrix = load_vectors(arguments.vectors)
-    tokenizer = load_tokenizer(arguments.encoder)
-    wanted = [(share, seed) for share in arguments.shares for seed in arguments.seeds]
-    if set(wanted) - set(done):
+    wanted = [(share, seed) for share in arguments.shares for seed in arguments.seeds if (share, seed) not in done]
+    if wanted:
+        words, matrix = load_vectors(arguments.vectors)
+        tokenizer = load_tokenizer(arguments.encoder)
         _, examples = prepare(arguments.records, arguments.texts, tokenizer, words, splits=arguments.splits)
     for share, seed in wanted:
-        if (share, seed) in done:
-            continue
         options = TrainingOptions(epochs=arguments.epochs, tuning_epochs=0, seed=seed)
         folder = arguments.out / f"{share:g}-{seed}"
         keep = arguments.out / f"{share:g}-{seed}.checkpoint"
