@@ -18,8 +18,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ketluan.data.sources import Texts, read_annotated, whole_record
-from ketluan.document import Document
+from ketluan.data.sources import Texts, document_of, read_annotated, whole_record
 from ketluan.evaluate import evaluate
 from ketluan.model.build import prepare
 from ketluan.model.encoder import load_tokenizer
@@ -43,9 +42,8 @@ def scores(folder: Path, gold: Path, texts: Path) -> dict[str, float]:
     extractor, wanted, found = Extractor(folder), [], []
     for entry in read_annotated(gold, Texts([texts])):
         record, text = whole_record(entry, source=str(gold))
-        day = record.source.published or record.reference_date
         wanted.append(record)
-        found.append(extractor.extract(Document(text, record.doc_id, None, record.source.title, day)))
+        found.append(extractor.extract(document_of(record, text)))
     rows = evaluate(wanted, found).rows()
     return {name: rows[name].f1 for name in ROWS}
 
@@ -62,6 +60,7 @@ def main() -> None:
     parser.add_argument("--shares", type=float, nargs="+", default=[0.25, 0.5, 1.0])
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--batch", type=int, default=TrainingOptions.batch, help="reports in one step")
     parser.add_argument("-o", "--out", type=Path, required=True)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -74,7 +73,7 @@ def main() -> None:
         tokenizer = load_tokenizer(arguments.encoder)
         _, examples = prepare(arguments.records, arguments.texts, tokenizer, words, splits=arguments.splits)
     for share, seed in wanted:
-        options = TrainingOptions(epochs=arguments.epochs, tuning_epochs=0, seed=seed)
+        options = TrainingOptions(epochs=arguments.epochs, tuning_epochs=0, batch=arguments.batch, seed=seed)
         folder = arguments.out / f"{share:g}-{seed}"
         keep = arguments.out / f"{share:g}-{seed}.checkpoint"
         subset = list(drawn(examples, share, seed))

@@ -20,9 +20,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from ketluan.data.sources import Texts, read_annotated, whole_record
+from ketluan.data.sources import Texts, document_of, read_annotated, whole_record
 from ketluan.data.splits import read_splits
-from ketluan.document import Document
 from ketluan.evaluate import evaluate
 from ketluan.model.augment import with_other_names
 from ketluan.model.folder import default_model
@@ -54,8 +53,7 @@ def main() -> None:
         if arguments.other_names:
             record, text = with_other_names(record, text, rng)
         gold.append(record)
-        day = record.source.published or record.reference_date
-        predicted.append(extractor.extract(Document(text, record.doc_id, None, record.source.title, day)))
+        predicted.append(extractor.extract(document_of(record, text)))
         predicted[-1].check_spans(text)
     if arguments.pred:
         arguments.pred.write_text("".join(record.to_json() + "\n" for record in predicted), encoding="utf-8")

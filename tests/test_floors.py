@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ketluan.data.sources import document_of
 from ketluan.data.splits import read_splits
-from ketluan.document import Document
 from ketluan.evaluate import Scores, evaluate, read_records
 from ketluan.pipeline import Extractor
 
@@ -40,9 +40,7 @@ def scores() -> Scores:
     found = []
     for record in gold:
         text = (ROOT / f"corpus/texts/{record.doc_id}.txt").read_text(encoding="utf-8")
-        found.append(
-            extractor.extract(Document(text, record.doc_id, None, record.source.title, record.source.published))
-        )
+        found.append(extractor.extract(document_of(record, text)))
     assert len(gold) >= 30
     return evaluate(gold, found)
 

@@ -1,22 +1,15 @@
 """The learning curve: what a share draws, and the table of trainings that are done."""
 
-import importlib.util
 import json
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "scripts/learning_curve.py"
-
 
 @pytest.fixture(scope="module")
-def curve():
-    spec = importlib.util.spec_from_file_location("learning_curve", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def curve(script):
+    return script("learning_curve")
 
 
 def test_a_share_draws_reports_with_all_their_forms(curve) -> None:

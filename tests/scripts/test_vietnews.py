@@ -1,7 +1,6 @@
 """The recipe from the word-segmented files of vietnews to the texts that were annotated, on articles of our own."""
 
 import hashlib
-import importlib.util
 import json
 import subprocess
 import sys
@@ -21,11 +20,8 @@ PLAIN = (
 
 
 @pytest.fixture(scope="module")
-def vietnews():
-    spec = importlib.util.spec_from_file_location("vietnews", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def vietnews(script):
+    return script("vietnews")
 
 
 @pytest.fixture

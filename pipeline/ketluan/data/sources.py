@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ketluan.data.standoff import fill, fill_blank, is_standoff
+from ketluan.document import Document
 from ketluan.errors import AnnotationError, InputError
 from ketluan.record import Record, parse_record
 
-__all__ = ["Annotated", "Texts", "annotated", "read_annotated", "read_lines", "whole_record"]
+__all__ = ["Annotated", "Texts", "annotated", "document_of", "read_annotated", "read_lines", "whole_record"]
 
 
 class Texts:
@@ -132,3 +133,9 @@ def whole_record(entry: Annotated, *, source: str) -> tuple[Record, str]:
         )
     entry.record.check_spans(entry.text)
     return entry.record, entry.text
+
+
+def document_of(record: Record, text: str) -> Document:
+    """Return the report that a gold record is of, to be extracted again; of the record it holds day and title alone."""
+    day = record.source.published or record.reference_date
+    return Document(text, record.doc_id, None, record.source.title, day)

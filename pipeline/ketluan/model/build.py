@@ -13,9 +13,8 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from ketluan.data.sources import Texts, read_annotated, whole_record
+from ketluan.data.sources import Texts, document_of, read_annotated, whole_record
 from ketluan.data.splits import held_out, read_splits
-from ketluan.document import Document
 from ketluan.evaluate.confidence import calibration_error, claims_of
 from ketluan.model.augment import with_other_names
 from ketluan.model.calibration import KINDS, calibrated, fit
@@ -152,9 +151,7 @@ def _calibrate(folder: Path, validation: Sequence[tuple[Record, str]]) -> str:
     extractor = Extractor(folder)
     claims = []
     for record, text in validation:
-        day = record.source.published or record.reference_date
-        found = extractor.extract(Document(text, record.doc_id, None, record.source.title, day))
-        claims += claims_of(record, found)
+        claims += claims_of(record, extractor.extract(document_of(record, text)))
     lines = fit(claims)
     config = folder / "config.json"
     told = {**json.loads(config.read_text(encoding="utf-8")), "calibration": lines}

@@ -6,7 +6,7 @@ These are read in phrases that are known to be times; what a running text has of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -14,7 +14,7 @@ from ketluan.normalise import calendar_vn as calendar
 from ketluan.normalise.time_atoms import number
 from ketluan.normalise.time_words import COUNT, UNIT_DAYS, UNIT_MONTHS, S
 
-__all__ = ["Beside", "CountedTime", "beside", "counted_time", "whole_units"]
+__all__ = ["CountedTime", "beside", "counted_beside", "counted_time", "whole_units"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,14 @@ _LIMIT: Final = re.compile(
     rf"|thời{S}hạn(?:{S}là)?){S}(?:(?:không{S}quá|tối{S}đa|chậm{S}nhất){S})?"
     rf"(?:(?P<hours>\d{{2,3}})(?:{S}(?:giờ|tiếng)|h)|{_ONE})(?P<work>{S}làm{S}việc)?(?:{S}(?:tới|nữa))?"
 )
+_REST: Final = r"(?P<rest>.{1,60}?)"
 _BESIDE: Final = (
-    re.compile(rf"{_ONE}{S}(?P<way>trước|sau){S}(?P<rest>.{{1,60}})"),
-    re.compile(
-        rf"(?P<way>trước|sau){S}(?P<rest>.{{1,60}}?){S}"
-        rf"(?:(?P<least>ít{S}nhất|chậm{S}nhất|tối{S}thiểu|không{S}quá|tối{S}đa){S})?{_ONE}"
-    ),
+    re.compile(rf"{_TWO}{S}(?P<way>trước|sau){S}{_REST}"),
+    re.compile(rf"(?P<way>trước){S}{_REST}{S}(?:(?P<limit>(?:chậm|ít){S}nhất|tối{S}thiểu){S})?{_TWO}"),
+    re.compile(rf"(?P<way>sau){S}{_REST}{S}(?:(?P<limit>chậm{S}nhất|không{S}quá|tối{S}đa){S})?{_TWO}"),
 )
+"""A count and the time that it counts from. "trước Tết không quá 20 ngày" and "sau Tết ít nhất 20 ngày" are none of
+them: they say when something may begin."""
 _REVIEWED: Final = re.compile(rf"trong{S}(?:0?[69]|sáu|chín){S}tháng")
 """The months that reports look back on: no limit, unless more words make it one."""
 _WHOLE: Final = re.compile(
@@ -74,32 +75,19 @@ def counted_time(phrase: str, reference: date | None) -> CountedTime | None:
     return CountedTime((reference, _limit(match, reference)) if reference else None, "range", "until")
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A count from another time, which begins at `at` and ends at `end` in the phrase."""
+def beside(phrase: str) -> re.Match[str] | None:
+    """Split a lower-case phrase that counts from another time, the group "rest" of the match; else None.
 
-    match: re.Match[str]
-    at: int
-    end: int
-
-    @property
-    def way(self) -> int:
-        """-1 where it counts back from that time's first day, 1 where it counts on from its last."""
-        return -1 if self.match["way"] == "trước" else 1
-
-    def days_from(self, anchor: date) -> CountedTime:
-        """Return the day, week, month or year meant; with "ít nhất" or "không quá" it is a limit."""
-        away = _away(self.match, anchor, self.way)
-        limited = self.match.groupdict().get("least") is not None
-        return CountedTime(away.days, away.precision, "until" if limited else "in")
+    "20 ngày trước Tết", "sau 30/4 hai tuần"; "trước 30/9 ít nhất 5 ngày" and "sau 30/9 không quá 5 ngày" are limits.
+    """
+    return next((match for pattern in _BESIDE if (match := pattern.fullmatch(phrase))), None)
 
 
-def beside(phrase: str) -> Beside | None:
-    """Split a lower-case phrase that counts from another time: "20 ngày trước Tết", "sau 30/4 hai tuần"; else None."""
-    for pattern in _BESIDE:
-        if match := pattern.fullmatch(phrase):
-            return Beside(match, *match.span("rest"))
-    return None
+def counted_beside(match: re.Match[str], days: calendar.Interval) -> CountedTime:
+    """Return the day, week, month or year that a match of `beside` counts to from the days of its "rest"."""
+    back = match["way"] == "trước"
+    away = _away(match, days[0] if back else days[1], -1 if back else 1)
+    return replace(away, relation="until") if match.groupdict().get("limit") else away
 
 
 def _limit(match: re.Match[str], reference: date) -> date:
@@ -128,7 +116,7 @@ def whole_units(phrase: str, reference: date | None) -> CountedTime | None:
 
 
 def _away(match: re.Match[str], reference: date | None, sign: int) -> CountedTime:
-    smaller = match.groupdict().get("unit2") or match["unit"]
+    smaller = match["unit2"] or match["unit"]
     if reference is None:
         return CountedTime(None, _PRECISIONS[smaller])
     return CountedTime(_unit(_shifted(match, reference, sign), smaller, 0), _PRECISIONS[smaller])

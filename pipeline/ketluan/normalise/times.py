@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from ketluan.normalise.calendar_vn import Interval, Tense, same_period_of, shift_days, shift_months
-from ketluan.normalise.counted_times import CountedTime, beside, counted_time, whole_units
+from ketluan.normalise.counted_times import CountedTime, beside, counted_beside, counted_time, whole_units
 from ketluan.normalise.rewordings import reworded
 from ketluan.normalise.seasons import season
 from ketluan.normalise.time_parts import Part, part_of, split_part
@@ -109,11 +109,10 @@ def _counted_from(phrase: str, reference: date | None, tense: Tense | None) -> C
 def _counted_beside(phrase: str, reference: date | None, tense: Tense | None) -> CountedTime | None:
     """A time that is counted from another: "20 ngày trước Tết", "trước ngày 30/9 ít nhất 5 ngày"."""
     found = beside(phrase)
-    anchor = _whole_time(phrase[found.at : found.end], reference, tense) if found else None
-    if found is None or anchor is None:
+    anchor = _whole_time(found["rest"], reference, tense) if found else None
+    if found is None or anchor is None or anchor.first is None or anchor.last is None:
         return None
-    day = anchor.first if found.way < 0 else anchor.last
-    return found.days_from(day) if day else None
+    return counted_beside(found, (anchor.first, anchor.last))
 
 
 def _whole_time(phrase: str, reference: date | None, tense: Tense | None) -> TimeSpan | None:

@@ -28,8 +28,9 @@ parts of ministries and departments below those that the table has, companies ot
 A name that fits two bodies has none either, unless the day or the place tells which: "UBND tỉnh", "huyện Châu Thành",
 "Bộ Nông nghiệp", "TP Huế" (a town until 2024, a province since).
 
-Each row of `bodies.tsv` and `kinds.tsv` names the public acts that it rests on; `scripts/build_register.py` has the
-sources of places. `scripts/measure_register.py` measures how many phrases of gold records have an id.
+Each row of `bodies.tsv` and `kinds.tsv` names the public acts that it rests on, and `acts.tsv` tells where each was
+seen; `scripts/build_register.py` has the sources of places. `scripts/measure_register.py` measures how many phrases of
+gold records have an id.
 """
 
 from ketluan.register.entries import Named, Place
