@@ -109,3 +109,41 @@ def test_a_stopped_run_goes_on_from_its_checkpoint(data: Path, tmp_path: Path, m
 def test_tuning_the_encoder_teaches_it(data: Path, tmp_path: Path) -> None:
     said = _train(data, tmp_path / "model", "--epochs", "0", "--tuning-epochs", "1", "--copies", "0")
     assert "epoch 1" in said
+
+
+def test_what_a_model_extracted_is_read_first_and_never_instead_of_annotations(data: Path, tmp_path: Path) -> None:
+    lines = (ROOT / "annotations/own.jsonl").read_text(encoding="utf-8").splitlines()
+    silver = tmp_path / "silver.jsonl"
+    silver.write_text("\n".join(lines[: REPORTS + 3]) + "\n", encoding="utf-8")  # twelve of them are annotated
+    options = ("--epochs", "1", "--tuning-epochs", "0", "--copies", "0", "--silver", str(silver))
+    said = _train(data, tmp_path / "model", *options, "--silver-epochs", "2")
+    assert "8 reports to train on" in said
+    assert "3 silver ones" in said
+    assert [f"epoch {number}:" in said for number in (1, 2, 3, 4)] == [True, True, True, False]
+    card = (tmp_path / "model/card.md").read_text(encoding="utf-8")
+    assert "First 2 epochs over 3 reports that a model annotated" in card
+    assert "`silver.jsonl`" in card
+
+
+def test_silver_records_of_annotated_reports_alone_are_refused(data: Path, tmp_path: Path) -> None:
+    command = ["train", str(data / "records.jsonl"), "--silver", str(data / "records.jsonl"), "-o", str(tmp_path / "m")]
+    command += ["--encoder", str(data / "encoder"), "--vectors", str(data / "vectors.npz")]
+    command += ["--texts", str(ROOT / "corpus/texts"), "--splits", str(data / "splits.json")]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code != 0
+    assert "holds no report but annotated ones" in result.stderr
+
+
+def test_the_rate_rises_stays_over_silver_reports_and_falls_over_annotated_ones() -> None:
+    from ketluan.model.training import TrainingOptions, _rates
+
+    options = TrainingOptions(silver_epochs=2, epochs=3, tuning_epochs=0, batch=4)
+    share = _rates(40, 20, options)  # ten steps a pass over the silver ones, five over the others
+    shares = [share(step) for step in range(35)]
+    assert shares[:10] == [pytest.approx((step + 1) / 10) for step in range(10)]
+    assert shares[9:21] == [1.0] * 12
+    assert shares[20:] == sorted(shares[20:], reverse=True)
+    assert 0.02 <= shares[-1] < 0.1
+    alone = _rates(0, 20, TrainingOptions(epochs=3, tuning_epochs=0, batch=4))
+    assert alone(0) == pytest.approx(0.2)
+    assert alone(14) == pytest.approx(1 - 14 / 15)

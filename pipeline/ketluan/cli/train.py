@@ -13,7 +13,9 @@ from ketluan.cli.conll import Column, needs_train_extra, refuse, train_tagger
 
 __all__ = ["train"]
 
-_OF_REPORTS: Final = ("records", "texts", "vectors", "copies", "members", "splits", "validation")
+_OF_REPORTS: Final = (
+    "records", "texts", "vectors", "silver", "silver_epochs", "copies", "members", "splits", "validation",
+)  # fmt: skip
 _EPOCHS: Final = 12
 _TUNING_EPOCHS: Final = 2
 
@@ -43,6 +45,11 @@ def train(
     tuning_epochs: Annotated[
         int | None, typer.Option(min=0, help="Passes in which the encoder learns too: 2, with --conll 10.")
     ] = None,
+    silver: Annotated[
+        list[Path] | None,
+        typer.Option(help="Records that a model extracted from further texts, JSONL; read first.", exists=True),
+    ] = None,
+    silver_epochs: Annotated[int, typer.Option(min=0, help="Passes over them.")] = 4,
     seed: Annotated[int, typer.Option(help="Of the order, the dropout and the initial weights.")] = 1,
     copies: Annotated[int, typer.Option(min=0, help="Copies of each report with other names to read in turn.")] = 1,
     members: Annotated[int, typer.Option(min=1, help="Networks of other seeds that share the encoder.")] = 1,
@@ -88,7 +95,9 @@ def train(
         encoder=encoder,
         vectors=vectors,
         out=out,
+        silver=silver or (),
         options=TrainingOptions(
+            silver_epochs=silver_epochs if silver else 0,
             epochs=_EPOCHS if epochs is None else epochs,
             tuning_epochs=_TUNING_EPOCHS if tuning_epochs is None else tuning_epochs,
             seed=seed,

@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 
 from ketluan.data.sources import Texts, document_of, read_annotated, whole_record
 from ketluan.data.splits import held_out, read_splits
+from ketluan.errors import AnnotationError
 from ketluan.evaluate.confidence import calibration_error, claims_of
 from ketluan.model.augment import with_other_names
 from ketluan.model.calibration import KINDS, calibrated, fit
@@ -35,6 +36,7 @@ def prepare(
     tokenizer: Tokenizer,
     words: Sequence[str],
     *,
+    silver: Sequence[Path] = (),
     splits: Path | None = None,
     validation: int = 10,
     copies: int = 1,
@@ -43,7 +45,7 @@ def prepare(
     """Read annotated reports, those of the test part left out, and lay them out for the network.
 
     Args:
-        records, texts, splits, validation: see `build`.
+        records, texts, silver, splits, validation: see `build`.
         words: the vocabulary, in the order of the vectors' rows from 1 on.
         copies: copies with other names to make of each report that is trained on; seed: of their names.
 
@@ -57,24 +59,30 @@ def prepare(
     held: list[tuple[Record, str]] = []
     trained: list[tuple[Record, str]] = []
     library = Texts(texts)
-    for path in records:
-        for entry in read_annotated(path, library):
-            doc_id = entry.record.doc_id
-            part = parts.get(doc_id, "validation" if held_out(doc_id, validation) else "train")
-            if part != "test":
-                (held if part == "validation" else trained).append(whole_record(entry, source=str(path)))
+    for record, text in _reports(records, library):
+        part = parts.get(record.doc_id, "validation" if held_out(record.doc_id, validation) else "train")
+        if part != "test":
+            (held if part == "validation" else trained).append((record, text))
+    annotated = {record.doc_id for record, _ in (*held, *trained)} | parts.keys()
+    guessed = [report for report in _reports(silver, library) if report[0].doc_id not in annotated]
     vocabulary = {word: row for row, word in enumerate(words, 1)}
 
-    def laid_out(reports: Sequence[tuple[Record, str]], *, hold: bool = False) -> Iterator[Example]:
+    def laid_out(reports: Sequence[tuple[Record, str]], **what: bool) -> Iterator[Example]:
         text_of = {record.doc_id: text for record, text in reports}
-        held_ids = text_of if hold else ()
-        return examples_of([record for record, _ in reports], text_of, tokenizer, vocabulary, held_ids)
+        return examples_of([record for record, _ in reports], text_of, tokenizer, vocabulary, **what)
 
-    examples = [*laid_out(trained), *laid_out(held, hold=True)]
+    examples = [*laid_out(trained), *laid_out(held, held=True), *laid_out(guessed, silver=True)]
     rng = random.Random(seed)
     for _ in range(copies):
         examples += laid_out([with_other_names(record, text, rng) for record, text in trained])
     return held, examples
+
+
+def _reports(files: Sequence[Path], library: Texts) -> Iterator[tuple[Record, str]]:
+    """Yield the records of files with their texts."""
+    for path in files:
+        for entry in read_annotated(path, library):
+            yield whole_record(entry, source=str(path))
 
 
 def build(
@@ -85,6 +93,7 @@ def build(
     vectors: Path,
     out: Path,
     options: TrainingOptions,
+    silver: Sequence[Path] = (),
     splits: Path | None = None,
     validation: int = 10,
     command: str,
@@ -95,13 +104,16 @@ def build(
     Args:
         records: files of records or of stand-off annotations; texts: folders with <doc_id>.txt.
         encoder: folder or hub name; vectors: a file of `scripts/word_vectors.py`.
+        silver: files of records that a model extracted from further texts; what is annotated or in the splits is
+            passed over in them.
         splits: a file of `ketluan data splits`; its test part is left out, its validation part is held out.
         validation: of so many reports that the splits do not name one is held out; 0 holds out none.
         command: what the user typed, for the card.
         say: told of the progress.
 
     Raises:
-        AnnotationError: a record is wrong or has no text. ModelError: encoder or vectors cannot be used.
+        AnnotationError: a record is wrong or has no text, or no silver record is of a further text.
+        ModelError: encoder or vectors cannot be used.
     """
     began = time.perf_counter()
     words, matrix = load_vectors(vectors)
@@ -111,27 +123,39 @@ def build(
         texts,
         tokenizer,
         words,
+        silver=silver,
         splits=splits,
         validation=validation,
         copies=options.copies,
         seed=options.seed,
     )
-    trained = len({example.doc_id for example in examples if not example.held})
-    say(f"{trained} reports to train on, with {options.copies} copies each; {len(held)} to validate")
+    guessed = sum(example.silver for example in examples)
+    if options.silver_epochs and not guessed:
+        raise AnnotationError(
+            "holds no report but annotated ones", source=", ".join(map(str, silver)), mend="extract further texts"
+        )
+    trained = len({example.doc_id for example in examples if not example.held}) - guessed
+    say(
+        f"{trained} reports to train on, with {options.copies} copies each; {guessed} silver ones; "
+        f"{len(held)} to validate"
+    )
     keep = out.with_name(out.name + ".checkpoint")
     network, losses = train(examples, encoder, matrix, options, say, keep)
+    files = (*records, *silver, vectors, *([splits] if splits else []))
     notes: dict[str, Any] = {
         "training": {
             "command": command,
             "date": date.today().isoformat(),
             "reports": trained,
+            "silver": guessed,
+            "silver_epochs": options.silver_epochs,
             "members": options.members,
             "copies": options.copies,
             "held_out": len(held),
             "epochs": options.epochs,
             "tuning_epochs": options.tuning_epochs,
             "seed": options.seed,
-            "data": {path.name: sha256_of(path) for path in (*records, vectors, *([splits] if splits else []))},
+            "data": {path.name: sha256_of(path) for path in files},
             "encoder": encoder,
             "validation_losses": losses,
             "minutes": round((time.perf_counter() - began) / 60),
@@ -178,9 +202,9 @@ heads{_together(training["members"])}; exported to ONNX with int8 weights.
 `{training["command"]}`
 
 {training["date"]}, {training["minutes"]} minutes on {training["hardware"]}.
-{training["reports"]} reports trained on, in turn with {training["copies"]} copies of each in which every official
-has another name; {training["held_out"]} held out. {training["epochs"]} epochs with a fixed encoder,
-{training["tuning_epochs"]} tuning it, seed {training["seed"]}, encoder `{training["encoder"]}`.
+{_silver(training)}{training["reports"]} reports trained on, in turn with {training["copies"]} copies of each in
+which every official has another name; {training["held_out"]} held out. {training["epochs"]} epochs with a fixed
+encoder, {training["tuning_epochs"]} tuning it, seed {training["seed"]}, encoder `{training["encoder"]}`.
 
 {data}
 
@@ -203,3 +227,9 @@ has another name; {training["held_out"]} held out. {training["epochs"]} epochs w
 
 def _together(members: int) -> str:
     return "" if members == 1 else f"; the mean of {members} networks that share the encoder"
+
+
+def _silver(training: dict[str, Any]) -> str:
+    if not training["silver_epochs"]:
+        return ""
+    return f"First {training['silver_epochs']} epochs over {training['silver']} reports that a model annotated; then\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class TrainingOptions:
     """How to train.
 
     Attributes:
+        silver_epochs: passes over the silver reports, which come first.
         epochs: passes over the annotated reports with the encoder as it came.
         tuning_epochs: passes after those in which the encoder learns too.
         rate: highest learning rate of the heads.
@@ -47,6 +48,7 @@ class TrainingOptions:
         copies: copies of each report with other names (see `augment`); a pass reads the report or one of them.
     """
 
+    silver_epochs: int = 0
     epochs: int = 12
     tuning_epochs: int = 2
     rate: float = 2e-3
@@ -59,12 +61,19 @@ class TrainingOptions:
 
 @dataclass(slots=True)
 class Example:
-    """One annotated report as the network sees it; one that is `held` validates and is not trained on."""
+    """One annotated report as the network sees it.
+
+    Attributes:
+        held: it validates and is not trained on.
+        silver: a model annotated it (self-training, Scudder 1965): it is read before those that readers annotated.
+        encoded: (W, E) its words as the encoder reads them, while that does not learn.
+    """
 
     doc_id: str
     inputs: Inputs
     targets: Targets
-    held: bool
+    held: bool = False
+    silver: bool = False
     encoded: Tensor | None = None
 
 
@@ -89,14 +98,16 @@ def examples_of(
     texts: dict[str, str],
     tokenizer: Tokenizer,
     vocabulary: dict[str, int],
-    held: Container[str] = (),
+    *,
+    held: bool = False,
+    silver: bool = False,
 ) -> Iterator[Example]:
     """Yield the examples of annotated reports.
 
     Args:
         records: the annotations.
         texts: the reports' texts by `doc_id`.
-        held: ids of the reports that validate.
+        held, silver: what they are (see `Example`).
 
     Raises:
         AnnotationError: a record has no text, or spans that do not fit it.
@@ -110,7 +121,7 @@ def examples_of(
         doc = nlp(text)
         inputs = inputs_of(doc, tokenizer, vocabulary)
         if inputs is not None:
-            yield Example(record.doc_id, inputs, targets_of(doc, inputs, record), record.doc_id in held)
+            yield Example(record.doc_id, inputs, targets_of(doc, inputs, record), held, silver)
 
 
 def _words(network: Network, example: Example) -> Tensor:
@@ -208,14 +219,25 @@ def checkpoint_of(keep: Path, number: int) -> Path:
     return keep.with_name(f"{keep.name}.{number + 1}")
 
 
+def _rates(silver: int, gold: int, options: TrainingOptions) -> Callable[[int], float]:
+    """Return which share of the highest rate a step has: it rises within the first pass over the annotated reports, or
+    over the silver ones, stays while those are read, and falls over the passes over the annotated ones."""
+    first = options.silver_epochs * -(-silver // options.batch)
+    each = -(-gold // options.batch)
+    last = each * (options.epochs + options.tuning_epochs)
+    warm = -(-silver // options.batch) if first else each
+    return lambda step: min(1.0, (step + 1) / warm) * max(0.02, 1 - max(0, step - first) / last)
+
+
 def _train_one(
     network: Network, examples: list[Example], options: TrainingOptions, seed: int, say: Say, keep: Path
 ) -> dict[str, float]:
     # The forms of one report, as it stands and with other names, lie under its id.
-    forms: dict[str, list[Example]] = {}
+    silver: dict[str, list[Example]] = {}
+    gold: dict[str, list[Example]] = {}
     for example in examples:
         if not example.held:
-            forms.setdefault(example.doc_id, []).append(example)
+            (silver if example.silver else gold).setdefault(example.doc_id, []).append(example)
     validation = [e for e in examples if e.held]
     heads = [p for name, p in network.named_parameters() if not name.startswith(("encoder.", "vectors."))]
     groups = [
@@ -224,24 +246,23 @@ def _train_one(
         {"params": network.encoder.parameters(), "lr": options.encoder_rate, "weight_decay": 0.01},
     ]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
-    steps = -(-len(forms) // options.batch)
-    total = steps * (options.epochs + options.tuning_epochs)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / steps) * max(0.02, 1 - step / total)
-    )
+    fixed = options.silver_epochs + options.epochs
+    share_of_rate = _rates(len(silver), len(gold), options)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share_of_rate)
     begin = 0
     if keep.exists():
         state = load_checkpoint(keep, network, optimizer)
         schedule.load_state_dict(state["schedule"])
         begin = state["epoch"]
         say(f"going on from epoch {begin} of {keep}")
-    if begin < options.epochs:
-        _encode(network, examples)
-    for epoch in range(begin, options.epochs + options.tuning_epochs):
-        tune = epoch >= options.epochs
+    if begin < fixed:
+        _encode(network, [e for e in examples if not e.silver or begin < options.silver_epochs])
+    for epoch in range(begin, fixed + options.tuning_epochs):
+        tune = epoch >= fixed
         began, losses = time.perf_counter(), []
         network.train()
         rng = np.random.default_rng((seed, epoch))
+        forms = silver if epoch < options.silver_epochs else gold
         read = [alike[rng.integers(len(alike))] for alike in forms.values()]
         for batch in _batches(read, options.batch, rng):
             states = _read(network, batch, tune)
