@@ -4,7 +4,7 @@
 
 Three contestants read every report in turn (A B C A B C …): the whole pipeline of Ketluan, `underthesea.ner` and
 `underthesea.word_tokenize`. A fresh process that runs `ketluan extract` over the reports gives the peak memory and the
-time from its start to its first record.
+time from its start to its first record. Last the stages of the pipeline are timed one by one, to see where time goes.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ketluan.document import Document
@@ -46,7 +47,8 @@ def main() -> None:
     if not documents:
         parser.error(f"no reports in {', '.join(paths)}")
     rates = measure_rates(documents, contestants(), arguments.rounds)
-    report(documents, rates, fresh, as_json=arguments.json)
+    shares = measure_stages(documents)
+    report(documents, rates, fresh, shares, as_json=arguments.json)
 
 
 def take_one_core() -> None:
@@ -113,8 +115,44 @@ def measure_rates(
     return rates
 
 
+def measure_stages(documents: Sequence[Document]) -> dict[str, float]:
+    """The share of the pipeline's time that each stage takes; the network's own is told apart from decoding."""
+    from ketluan.model.runtime import Analyser
+    from ketluan.pipeline import load
+
+    seconds: defaultdict[str, float] = defaultdict(float)
+
+    def timed(stage: str, work: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def run(given: Any) -> Any:
+            start = time.perf_counter()
+            done = work(given)
+            seconds[stage] += time.perf_counter() - start
+            return done
+
+        return run
+
+    # Of every analyser, as the pipeline has one inside a component.
+    plain_run = Analyser.run
+    Analyser.run = lambda self, inputs: timed("network", lambda given: plain_run(self, given))(inputs)
+    nlp = load()
+    for document in documents:
+        doc = timed("words and sentences", nlp.make_doc)(document.text)
+        doc._.document = document
+        for name, component in nlp.pipeline:
+            timed(name, component)(doc)
+    Analyser.run = plain_run
+    total = sum(seconds.values()) - seconds["network"]
+    seconds["features and decoding"] = seconds.pop("ketluan_model") - seconds["network"]
+    return {stage.removeprefix("ketluan_"): spent / total for stage, spent in seconds.items()}
+
+
 def report(
-    documents: Sequence[Document], rates: dict[str, list[float]], fresh: dict[str, float], *, as_json: bool
+    documents: Sequence[Document],
+    rates: dict[str, list[float]],
+    fresh: dict[str, float],
+    shares: dict[str, float],
+    *,
+    as_json: bool,
 ) -> None:
     """Print medians, and Ketluan's rate over each other's as the median of the rounds' ratios."""
     medians = {name: statistics.median(values) for name, values in rates.items()}
@@ -130,6 +168,7 @@ def report(
             "articles_per_second": medians,
             "rounds": rates,
             "ketluan_over": ratios,
+            "stages": shares,
             **fresh,
         }
         print(json.dumps(summary, indent=2))
@@ -143,6 +182,8 @@ def report(
         print(f"{'ketluan / ' + name:38}{ratio:6.2f} times")
     print(f"{'first record of a fresh process':38}{fresh['first_record_s']:6.2f} s")
     print(f"{'peak memory of a fresh process':38}{fresh['peak_memory_mb']:6.0f} MB")
+    for stage, share in sorted(shares.items(), key=lambda item: -item[1]):
+        print(f"{'time in ' + stage:38}{share:6.1%}")
 
 
 if __name__ == "__main__":

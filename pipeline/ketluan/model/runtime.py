@@ -95,14 +95,15 @@ class Analyser:
         inputs = inputs_of(doc, self._tokenizer, self._vocabulary)
         if inputs is None:
             return Analysis()
-        found = analyse(doc, inputs, self._run(inputs), self._heads, reference)
+        found = analyse(doc, inputs, self.run(inputs), self._heads, reference)
         return Analysis([self._calibrated(mention) for mention in found.mentions], found.links)
 
     def _calibrated(self, mention: Mention) -> Mention:
         line = self._lines.get(mention.label)
         return replace(mention, score=calibrated(mention.score, line)) if line else mention
 
-    def _run(self, inputs: Inputs) -> Outputs:
+    def run(self, inputs: Inputs) -> Outputs:
+        """Return what the network says of a report that is laid out for it."""
         states, *rest = self._session.run(
             None,
             {
