@@ -16,6 +16,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast  # noqa:
 
 from ketluan.cli import app  # noqa: E402
 from ketluan.document import Document  # noqa: E402
+from ketluan.model.encoder import load_encoder  # noqa: E402
 from ketluan.pipeline import Extractor  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
@@ -107,8 +108,15 @@ def test_a_stopped_run_goes_on_from_its_checkpoint(data: Path, tmp_path: Path, m
 
 
 def test_tuning_the_encoder_teaches_it(data: Path, tmp_path: Path) -> None:
-    said = _train(data, tmp_path / "model", "--epochs", "0", "--tuning-epochs", "1", "--copies", "0")
+    tuned = tmp_path / "tuned"
+    options = ("--copies", "0", "--tuned-encoder", str(tuned))
+    said = _train(data, tmp_path / "model", "--epochs", "0", "--tuning-epochs", "1", *options)
     assert "epoch 1" in said
+    before, after = (load_encoder(str(folder)) for folder in (data / "encoder", tuned))
+    moved = [not torch.equal(one, other) for one, other in zip(before.parameters(), after.parameters(), strict=True)]
+    assert sum(moved) > len(moved) / 2
+    said = _train(data, tmp_path / "next", "--epochs", "1", "--tuning-epochs", "0", "--encoder", str(tuned))
+    assert "member 1 of 1" in said
 
 
 def test_what_a_model_extracted_is_read_first_and_never_instead_of_annotations(data: Path, tmp_path: Path) -> None:
@@ -138,12 +146,25 @@ def test_the_rate_rises_stays_over_silver_reports_and_falls_over_annotated_ones(
     from ketluan.model.training import TrainingOptions, _rates
 
     options = TrainingOptions(silver_epochs=2, epochs=3, tuning_epochs=0, batch=4)
-    share = _rates(40, 20, options)  # ten steps a pass over the silver ones, five over the others
+    share, of_encoder = _rates(40, 20, options)  # ten steps a pass over the silver ones, five over the others
     shares = [share(step) for step in range(35)]
     assert shares[:10] == [pytest.approx((step + 1) / 10) for step in range(10)]
     assert shares[9:21] == [1.0] * 12
     assert shares[20:] == sorted(shares[20:], reverse=True)
     assert 0.02 <= shares[-1] < 0.1
-    alone = _rates(0, 20, TrainingOptions(epochs=3, tuning_epochs=0, batch=4))
+    assert not any(of_encoder(step) for step in range(35))
+    alone, _ = _rates(0, 20, TrainingOptions(epochs=3, tuning_epochs=0, batch=4))
     assert alone(0) == pytest.approx(0.2)
     assert alone(14) == pytest.approx(1 - 14 / 15)
+
+
+def test_the_encoder_learns_after_the_heads_over_all_reports() -> None:
+    from ketluan.model.training import TrainingOptions, _rates
+
+    options = TrainingOptions(epochs=2, tuning_epochs=2, batch=4)
+    heads, encoder = _rates(28, 20, options)  # five steps a pass over the annotated ones, twelve over all
+    assert [encoder(step) for step in range(10)] == [0.0] * 10
+    tuning = [encoder(step) for step in range(10, 34)]
+    assert tuning[0] == pytest.approx(0.5)
+    assert tuning[1:] == sorted(tuning[1:], reverse=True)
+    assert heads(20) == pytest.approx(encoder(20) / 4)

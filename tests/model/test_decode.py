@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketluan.model.decode import Heads, Outputs, Reader, distance_buckets, softmax, spans_of, viterbi
+from ketluan.model.decode import Heads, Outputs, Reader, distance_buckets, limits_of, softmax, spans_of, viterbi
 from ketluan.model.features import Inputs
 from ketluan.model.labels import RELATIONS, tags_of
 
@@ -98,12 +98,12 @@ def _reader(words: list[str], first: dict[int, float], last: dict[int, float], n
         queries[0, relation] = odds * np.sqrt(count)
     silence = np.full((count, relations), np.log(max(nothing, 1e-9)), np.float32)
     flat = np.zeros(count, np.float32)
-    outputs = Outputs(np.zeros((count, 2), np.float32), {}, flat, flat, queries, keys, silence)
-    empty = np.zeros((0, 0), np.float32)
+    ends = np.zeros((count, 2), np.float32)
+    outputs = Outputs(ends, ends, {}, flat, flat, queries, keys, silence)
     heads = Heads(
         transitions={},
         starts={},
-        judge=(empty, empty),
+        judge=np.zeros(2, np.float32),
         attributes={},
         distance=np.zeros((relations, 3), np.float32),
         gap=np.zeros((relations, 3), np.float32),
@@ -113,32 +113,40 @@ def _reader(words: list[str], first: dict[int, float], last: dict[int, float], n
     return Reader(outputs, heads, Inputs(*[order] * 4, order, order, order, order * 0, order), words)
 
 
-def _anywhere(first: int, stop: int) -> bool:
-    return True
-
-
 WORDS = ["5", "xã", "đạt", "chuẩn", "nông", "thôn", "mới", "nâng", "cao"]
+ANYWHERE = np.full(len(WORDS), len(WORDS))
 
 
 def test_a_phrase_is_the_one_that_agrees_with_most_of_the_likely_ones() -> None:
     # The single likeliest run is word 1 alone; three runs from word 3 on, which share most words, outweigh it.
     reader = _reader(WORDS, {1: 0.4, 3: 0.6}, {1: 0.4, 5: 0.2, 6: 0.2, 7: 0.2})
-    best = reader.phrase("subject", 0, _anywhere)
+    best = reader.phrase("subject", 0, ANYWHERE)
     assert best is not None
     assert (best.first, best.stop) == (3, 7)
-    name = reader.name("subject", 0, _anywhere)
+    name = reader.name("subject", 0, ANYWHERE)
     assert name is not None
     assert (name.first, name.stop) == (1, 2)
 
 
 def test_where_a_head_points_to_nothing_there_is_no_phrase() -> None:
     reader = _reader(WORDS, {1: 0.3}, {1: 1.0}, nothing=0.7)
-    assert reader.phrase("subject", 0, _anywhere) is None
-    assert reader.name("subject", 0, _anywhere) is None
+    assert reader.phrase("subject", 0, ANYWHERE) is None
+    assert reader.name("subject", 0, ANYWHERE) is None
 
 
 def test_a_phrase_lies_where_it_may() -> None:
     reader = _reader(WORDS, {1: 0.9, 3: 0.1}, {1: 0.9, 4: 0.1})
-    found = reader.phrase("subject", 0, lambda first, stop: first >= 3)
+    found = reader.phrase("subject", 0, np.where(np.arange(len(WORDS)) >= 3, len(WORDS), 0))
     assert found is not None
     assert (found.first, found.stop) == (3, 5)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=12))
+def test_a_run_ends_with_its_sentence_and_before_what_is_barred(words: list[tuple[bool, bool]]) -> None:
+    barred = np.array([bar for bar, _ in words])
+    sentences = np.cumsum([starts for _, starts in words])
+    limits = limits_of(barred, sentences)
+    for first in range(len(words)):
+        runs = range(first + 1, len(words) + 1)
+        possible = [s for s in runs if not barred[first:s].any() and sentences[first] == sentences[s - 1]]
+        assert limits[first] == max(possible, default=first)

@@ -55,27 +55,41 @@ def _reader(networks: list[Network], inputs: Inputs) -> Reader:
     ensemble = Ensemble(networks)
     names = ("pieces", "mask", "first", "last", "words", "shapes", "places")
     with torch.no_grad():
-        states, *rest = (x.numpy() for x in ensemble(*(torch.from_numpy(getattr(inputs, name)) for name in names)))
+        begins, ends, *rest = (
+            x.numpy() for x in ensemble(*(torch.from_numpy(getattr(inputs, name)) for name in names))
+        )
         tensors = {name: tensor.numpy() for name, tensor in ensemble.tensors().items()}
     heads = Heads(
         transitions={layer: tensors[f"{layer}.moves"] for layer in LAYERS},
         starts={layer: tensors[f"{layer}.start"] for layer in LAYERS},
-        judge=(tensors["judge.weight"], tensors["judge.bias"]),
+        judge=tensors["judge.bias"],
         attributes={name: (tensors[f"{name}.weight"], tensors[f"{name}.bias"]) for name in ATTRIBUTES},
         distance=tensors["distance"],
         gap=tensors["gap"],
         reach=400,
     )
     return Reader(
-        Outputs(states, dict(zip(LAYERS, rest, strict=False)), *rest[len(LAYERS) :]),
+        Outputs(begins, ends, dict(zip(LAYERS, rest, strict=False)), *rest[len(LAYERS) :]),
         heads,
         inputs,
         ["từ"] * len(inputs.words),
     )
 
 
-def _logits(reader: Reader, quantity: Found) -> dict[str, np.ndarray]:
-    return {name: reader.logits(name, quantity) for name in ATTRIBUTES}
+def _states(network: Network, inputs: Inputs) -> torch.Tensor:
+    encoded = network.encode(torch.from_numpy(inputs.pieces), torch.from_numpy(inputs.mask))
+    mixed = (encoded[inputs.first] + encoded[inputs.last]) / 2
+    words = (torch.from_numpy(getattr(inputs, name))[None] for name in ("words", "shapes", "places"))
+    return network.read(mixed[None], *words)[0]
+
+
+def test_training_and_inference_judge_a_quantity_alike(encoder: torch.nn.Module, inputs: Inputs) -> None:
+    network = _network(5, encoder)
+    with torch.no_grad():
+        states = _states(network, inputs)
+        told = network.judged(torch.cat([states[2], states[4]])[None])
+    for name, logits in _reader([network], inputs).logits(Found("QUANTITY", 2, 5, 1.0)).items():
+        assert logits == pytest.approx(told[name][0].numpy(), abs=1e-4)
 
 
 def test_the_scores_are_the_means_of_the_members(encoder: torch.nn.Module, inputs: Inputs) -> None:
@@ -90,8 +104,8 @@ def test_the_scores_are_the_means_of_the_members(encoder: torch.nn.Module, input
             expected = np.mean([p.scores(relation, head)[0] for p in parts], 0)
             assert whole.scores(relation, head)[0] == pytest.approx(expected, abs=1e-5)
     quantity = Found("QUANTITY", 2, 5, 1.0)
-    for name, logits in _logits(whole, quantity).items():
-        assert logits == pytest.approx(np.mean([p.logits(name, quantity) for p in parts], 0), abs=1e-5)
+    for name, logits in whole.logits(quantity).items():
+        assert logits == pytest.approx(np.mean([p.logits(quantity)[name] for p in parts], 0), abs=1e-5)
     assert whole.chair(quantity) != pytest.approx(parts[0].chair(quantity), abs=1e-6)
 
 
@@ -113,7 +127,7 @@ def test_training_and_inference_score_a_pointer_alike(encoder: torch.nn.Module, 
         starts=np.array([-1]),
         pointers=[(RELATIONS.index("of"), head, (tail, 3)), (RELATIONS.index("of"), head, ())],
     )
-    state = torch.from_numpy(reader.outputs.states)
     with torch.no_grad():
+        state = _states(network, inputs)
         loss = losses_of(network, [state], [inputs], [targets]).parts["pointers"]
     assert loss.item() == pytest.approx(expected, abs=1e-4)

@@ -14,7 +14,8 @@ from ketluan.cli.conll import Column, needs_train_extra, refuse, train_tagger
 __all__ = ["train"]
 
 _OF_REPORTS: Final = (
-    "records", "texts", "vectors", "silver", "silver_epochs", "copies", "members", "splits", "validation",
+    "records", "texts", "vectors", "silver", "silver_epochs", "tuned_encoder", "copies", "members", "splits",
+    "validation",
 )  # fmt: skip
 _EPOCHS: Final = 12
 _TUNING_EPOCHS: Final = 2
@@ -43,13 +44,16 @@ def train(
         int | None, typer.Option(min=0, help="Passes with the encoder as it came: 12, with --conll 1.")
     ] = None,
     tuning_epochs: Annotated[
-        int | None, typer.Option(min=0, help="Passes in which the encoder learns too: 2, with --conll 10.")
+        int | None, typer.Option(min=0, help="Passes after those in which the encoder learns too: 2, with --conll 10.")
     ] = None,
     silver: Annotated[
         list[Path] | None,
         typer.Option(help="Records that a model extracted from further texts, JSONL; read first.", exists=True),
     ] = None,
-    silver_epochs: Annotated[int, typer.Option(min=0, help="Passes over them.")] = 4,
+    silver_epochs: Annotated[int, typer.Option(min=0, help="Passes over them; they are tuned on, too.")] = 4,
+    tuned_encoder: Annotated[
+        Path | None, typer.Option(help="Folder for the encoder as it is after the tuning passes.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of the order, the dropout and the initial weights.")] = 1,
     copies: Annotated[int, typer.Option(min=0, help="Copies of each report with other names to read in turn.")] = 1,
     members: Annotated[int, typer.Option(min=1, help="Networks of other seeds that share the encoder.")] = 1,
@@ -96,6 +100,7 @@ def train(
         vectors=vectors,
         out=out,
         silver=silver or (),
+        tuned_encoder=tuned_encoder,
         options=TrainingOptions(
             silver_epochs=silver_epochs if silver else 0,
             epochs=_EPOCHS if epochs is None else epochs,

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from ketluan.analysis import Analysis, Link, Mention
 from ketluan.model.clauses import clauses_of
-from ketluan.model.decode import Found, Heads, Outputs, Reader
+from ketluan.model.decode import Found, Heads, Outputs, Reader, limits_of
 from ketluan.model.features import Inputs
 from ketluan.normalise.papers import find_papers, parse_paper_number
 from ketluan.normalise.times import TimeSpan, find_times
@@ -101,8 +101,10 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
     barred = np.array([word == ";" for word in words])
     for found in by_label.get("QUANTITY", ()):
         barred[found.first : found.stop] = True
+    # An indicator or a subject goes on neither past a semicolon nor over a figure.
+    limits = limits_of(barred, inputs.sentences)
     for found, index in zip(by_label.get("QUANTITY", ()), places.get("QUANTITY", ()), strict=True):
-        _quantity(reader, out, found, index, times, barred, pick)
+        _quantity(reader, out, found, index, times, limits, pick)
     for found, index in zip(directives, places["DIRECTIVE"], strict=True):
         _issuer(reader, out, found, index)
         pick("programme", found, index, "PROGRAMME")
@@ -194,10 +196,9 @@ def _times_by_word(doc: Doc, inputs: Inputs, reference: date | None) -> dict[int
 
 
 def _issuer(reader: Reader, out: _Collector, directive: Found, index: int) -> None:
-    def allowed(first: int, stop: int) -> bool:
-        return _in_one_sentence(reader.inputs, first, stop) and (stop <= directive.first or directive.stop <= first)
-
-    phrase = reader.name("issuer", directive.first, allowed)
+    barred = np.zeros(len(reader.inputs.words), bool)
+    barred[directive.first : directive.stop] = True
+    phrase = reader.name("issuer", directive.first, limits_of(barred, reader.inputs.sentences))
     if phrase is None:
         return
     start, end = out.extent(phrase)
@@ -211,29 +212,17 @@ def _issuer(reader: Reader, out: _Collector, directive: Found, index: int) -> No
     out.link("issuer", index, named[0] if named else out.add("ISSUER", start, end, phrase.score), phrase.score)
 
 
-def _in_one_sentence(inputs: Inputs, first: int, stop: int) -> bool:
-    return bool(inputs.sentences[first] == inputs.sentences[stop - 1])
-
-
 def _quantity(
     reader: Reader,
     out: _Collector,
     found: Found,
     index: int,
     times: dict[int, TimeSpan],
-    barred: NDArray[np.bool_],
+    limits: NDArray[np.int64],
     pick: _Pick,
 ) -> None:
-    def allowed(first: int, stop: int) -> bool:
-        # A phrase goes on neither past a semicolon nor over another figure.
-        return (
-            _in_one_sentence(reader.inputs, first, stop)
-            and (stop <= found.first or found.stop <= first)
-            and not barred[first:stop].any()
-        )
-
     for relation, label in (("indicator", "INDICATOR"), ("subject", "SUBJECT")):
-        phrase = reader.phrase(relation, found.first, allowed)
+        phrase = reader.phrase(relation, found.first, limits)
         if phrase is not None:
             out.link(relation, index, out.add(label, *out.extent(phrase), phrase.score), phrase.score)
     pick("of", found, index, "QUANTITY")

@@ -19,7 +19,7 @@ from ketluan.errors import AnnotationError
 from ketluan.evaluate.confidence import calibration_error, claims_of
 from ketluan.model.augment import with_other_names
 from ketluan.model.calibration import KINDS, calibrated, fit
-from ketluan.model.encoder import load_tokenizer
+from ketluan.model.encoder import load_tokenizer, save_encoder
 from ketluan.model.export import export
 from ketluan.model.folder import sha256_of
 from ketluan.model.machine import hardware
@@ -94,6 +94,7 @@ def build(
     out: Path,
     options: TrainingOptions,
     silver: Sequence[Path] = (),
+    tuned_encoder: Path | None = None,
     splits: Path | None = None,
     validation: int = 10,
     command: str,
@@ -106,6 +107,7 @@ def build(
         encoder: folder or hub name; vectors: a file of `scripts/word_vectors.py`.
         silver: files of records that a model extracted from further texts; what is annotated or in the splits is
             passed over in them.
+        tuned_encoder: where to write the encoder as the tuning passes leave it, for members to share.
         splits: a file of `ketluan data splits`; its test part is left out, its validation part is held out.
         validation: of so many reports that the splits do not name one is held out; 0 holds out none.
         command: what the user typed, for the card.
@@ -130,7 +132,7 @@ def build(
         seed=options.seed,
     )
     guessed = sum(example.silver for example in examples)
-    if options.silver_epochs and not guessed:
+    if silver and not guessed:
         raise AnnotationError(
             "holds no report but annotated ones", source=", ".join(map(str, silver)), mend="extract further texts"
         )
@@ -142,6 +144,8 @@ def build(
     keep = out.with_name(out.name + ".checkpoint")
     network, losses = train(examples, encoder, matrix, options, say, keep)
     files = (*records, *silver, vectors, *([splits] if splits else []))
+    if tuned_encoder is not None:
+        save_encoder(network.networks[0].encoder, tokenizer, tuned_encoder)
     notes: dict[str, Any] = {
         "training": {
             "command": command,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from ketluan.model.features import Inputs
 from ketluan.model.labels import ATTRIBUTES, RELATIONS, tags_of
 
-__all__ = ["Found", "Heads", "Outputs", "distance_buckets", "viterbi"]
+__all__ = ["Found", "Heads", "Outputs", "Reader", "distance_buckets", "limits_of", "viterbi"]
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 LONGEST_PHRASE = 24  # words in an indicator or a subject at the most
+LIKELY_STARTS = 6  # of the words where it may begin so many are tried
 LIKELY_RUNS = 16  # of the runs of words that may be a phrase so many are weighed …
 LEAST_SHARE = 0.001  # … if they are at least so likely, measured by the likeliest
 # A head that points to nothing with at least this probability has no tail, or no phrase; an addressee is one from this
@@ -32,11 +33,11 @@ LEANINGS = {"POSITION": 1.0}
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The weights that decoding needs beside the network's outputs (see `network.Network`)."""
+    """The weights that decoding needs beside the network's outputs (see `ensemble.Ensemble.tensors`)."""
 
     transitions: dict[str, Floats]
     starts: dict[str, Floats]
-    judge: tuple[Floats, Floats]
+    judge: Floats
     attributes: dict[str, tuple[Floats, Floats]]
     distance: Floats
     gap: Floats
@@ -45,9 +46,10 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What the network says of one report of W words, in the order of `network.Network.forward`."""
+    """What the network says of one report of W words, in the order of `ensemble.Ensemble.forward`."""
 
-    states: Floats
+    begins: Floats
+    ends: Floats
     emissions: dict[str, Floats]
     directive: Floats
     chair: Floats
@@ -169,6 +171,10 @@ class Reader:
     def __init__(self, outputs: Outputs, heads: Heads, inputs: Inputs, words: Sequence[str]) -> None:
         self.outputs, self.heads, self.inputs = outputs, heads, inputs
         self._syllables = [frozenset(word.casefold().split()) if word[0].isalnum() else frozenset() for word in words]
+        # By relation, in one piece each: (relations, words, width), and by distance (relations, 2 * reach + 1).
+        self._keys = np.ascontiguousarray(outputs.keys.transpose(1, 0, 2))
+        distances = np.arange(-heads.reach, heads.reach + 1)
+        self._distance = heads.distance[:, distance_buckets(distances, heads.distance.shape[1])]
 
     def spans(self, layer: str) -> list[Found]:
         """Return the spans of one layer."""
@@ -192,17 +198,15 @@ class Reader:
                 found.append(Found("DIRECTIVE", start, int(stop), float(1 - probabilities[0])))
         return found
 
-    def logits(self, attribute: str, quantity: Found) -> Floats:
-        """Return the scores of an attribute's values for a quantity."""
-        ends = np.concatenate([self.outputs.states[quantity.first], self.outputs.states[quantity.stop - 1]])
-        weight, bias = self.heads.judge
-        hidden = np.maximum(weight @ ends + bias, 0)
-        weight, bias = self.heads.attributes[attribute]
-        return np.asarray(weight @ hidden + bias)
+    def logits(self, quantity: Found) -> dict[str, Floats]:
+        """Return the scores of each attribute's values for a quantity."""
+        begins, ends = self.outputs.begins[quantity.first], self.outputs.ends[quantity.stop - 1]
+        hidden = np.maximum(begins + ends + self.heads.judge, 0)
+        return {name: weight @ hidden + bias for name, (weight, bias) in self.heads.attributes.items()}
 
     def attributes(self, quantity: Found) -> dict[str, str]:
         """Return what a quantity says of itself."""
-        return {name: values[int(self.logits(name, quantity).argmax())] for name, values in ATTRIBUTES.items()}
+        return {name: ATTRIBUTES[name][int(logits.argmax())] for name, logits in self.logits(quantity).items()}
 
     def chair(self, person: Found) -> float:
         """Return the probability that a person chairs."""
@@ -210,17 +214,14 @@ class Reader:
 
     def scores(self, relation: str, head: int) -> tuple[Floats, int]:
         """Return the scores of pointing to nothing and to each word within reach, and the first such word."""
-        r = RELATIONS.index(relation)
-        low, high = max(0, head - self.heads.reach), min(len(self.inputs.words), head + self.heads.reach + 1)
+        r, reach = RELATIONS.index(relation), self.heads.reach
+        low, high = max(0, head - reach), min(len(self.inputs.words), head + reach + 1)
         query = self.outputs.queries[head, r]
-        points = self.outputs.keys[low:high, r] @ query / np.float32(np.sqrt(len(query)))
-        points = (
-            points + self.heads.distance[r][distance_buckets(np.arange(low, high) - head, self.heads.distance.shape[1])]
-        )
-        sentences = self.inputs.sentences
-        reach = self.heads.gap.shape[1] // 2
-        points = points + self.heads.gap[r][np.clip(sentences[low:high] - sentences[head], -reach, reach) + reach]
-        return np.r_[self.outputs.nothing[head, r], points].astype(np.float32), low
+        points = self._keys[r, low:high] @ query / np.float32(np.sqrt(len(query)))
+        points += self._distance[r, low - head + reach : high - head + reach]
+        sentences, most = self.inputs.sentences, self.heads.gap.shape[1] // 2
+        points += self.heads.gap[r][np.clip(sentences[low:high] - sentences[head], -most, most) + most]
+        return np.concatenate((self.outputs.nothing[head, r : r + 1], points)).astype(np.float32), low
 
     def one(self, relation: str, head: int, places: Sequence[int], meant: Sequence[Hashable]) -> tuple[int, float]:
         """Return which of the candidate words a head points to (its place in the list), or -1, and the probability.
@@ -252,7 +253,7 @@ class Reader:
                     found.append((i, probability))
         return found
 
-    def phrase(self, relation: str, head: int, allowed: Callable[[int, int], bool]) -> Found | None:
+    def phrase(self, relation: str, head: int, limits: Ints) -> Found | None:
         """Return the run of words that a head points to, or None where it points to nothing.
 
         Of the likely runs that is taken which most likely has half of its syllables in common with the right one
@@ -260,9 +261,9 @@ class Reader:
         likely ends is a better answer than the one likeliest pair of ends.
 
         Args:
-            allowed: tells of a first word and one after the last whether they bound a possible run.
+            limits: (W,) where a run that starts at each word ends at the latest (see `limits_of`).
         """
-        runs = self._runs(relation, head, allowed)
+        runs = self._runs(relation, head, limits)
         if not runs:
             return None
         syllables = [frozenset().union(*self._syllables[first:stop]) for _, first, stop in runs]
@@ -273,27 +274,44 @@ class Reader:
         best = max(range(len(runs)), key=lambda i: (risks[i], runs[i][0]))
         return Found(relation, runs[best][1], runs[best][2], risks[best])
 
-    def name(self, relation: str, head: int, allowed: Callable[[int, int], bool]) -> Found | None:
+    def name(self, relation: str, head: int, limits: Ints) -> Found | None:
         """Return the likeliest run of words that a head points to, or None: for names, which are right or wrong."""
-        runs = self._runs(relation, head, allowed)
+        runs = self._runs(relation, head, limits)
         return Found(relation, runs[0][1], runs[0][2], runs[0][0]) if runs else None
 
-    def _runs(self, relation: str, head: int, allowed: Callable[[int, int], bool]) -> list[tuple[float, int, int]]:
+    def _runs(self, relation: str, head: int, limits: Ints) -> list[tuple[float, int, int]]:
         """Return probability, first word and one after the last of the likely runs, the likeliest first."""
         starts, low = self.scores(relation, head)
-        ends, _ = self.scores(f"{relation}_end", head)
-        first_p, last_p = softmax(starts), softmax(ends)
+        first_p = softmax(starts)
         # Only the first word's pointer was taught when there is no phrase. What is measured is always told.
         if relation != "indicator" and first_p[0] >= NO_PHRASE:
             return []
-        runs: list[tuple[float, int, int]] = []
-        for first in np.argsort(-first_p[1:])[:6]:
-            for stop in range(int(first), min(int(first) + LONGEST_PHRASE, len(last_p) - 1)):
-                score = float(first_p[1 + first] * last_p[1 + stop])
-                if allowed(low + int(first), low + stop + 1):
-                    runs.append((score, low + int(first), low + stop + 1))
-        runs.sort(reverse=True)
-        return [run for run in runs[:LIKELY_RUNS] if run[0] >= LEAST_SHARE * runs[0][0]]
+        last_p = softmax(self.scores(f"{relation}_end", head)[0])[1:]
+        first_p = first_p[1:]
+        scores: list[Floats] = []
+        bounds: list[tuple[int, int]] = []
+        for first in np.argsort(-first_p)[:LIKELY_STARTS].tolist():
+            last = min(int(limits[low + first]) - low, first + LONGEST_PHRASE, len(last_p))
+            if last > first:
+                scores.append(first_p[first] * last_p[first:last])
+                bounds += [(low + first, low + stop) for stop in range(first + 1, last + 1)]
+        if not bounds:
+            return []
+        whole = np.concatenate(scores)
+        order = np.argsort(-whole, kind="stable")[:LIKELY_RUNS]
+        least = LEAST_SHARE * whole[order[0]]
+        return [(float(whole[i]), *bounds[i]) for i in order.tolist() if whole[i] >= least]
+
+
+def limits_of(barred: NDArray[np.bool_], sentences: Ints) -> Ints:
+    """Return (W,) one after the last word of the longest run from each word that stays within its sentence and holds
+    no barred word; of a barred word the word itself."""
+    words = np.arange(len(barred))
+    stops = np.r_[sentences[1:] != sentences[:-1], True]
+    after_sentence = np.where(stops, words + 1, len(words))
+    before_barred = np.where(barred, words, len(words))
+    nearest: Ints = np.minimum.accumulate(np.minimum(after_sentence, before_barred)[::-1])[::-1]
+    return nearest
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

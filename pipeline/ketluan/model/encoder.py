@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import torch
 from tokenizers import Tokenizer
-from transformers import AutoModel, AutoTokenizer, PhobertTokenizer, PreTrainedModel
+from torch import nn
+from transformers import AutoModel, AutoTokenizer, PhobertTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 
 from ketluan.errors import ModelError
 from ketluan.model.features import CHUNK, marks_of
 from ketluan.model.phobert import tokenizer_of_phobert
 
-__all__ = ["load_encoder", "load_tokenizer"]
+__all__ = ["load_encoder", "load_tokenizer", "save_encoder"]
 
 _MEND: Final = "name the folder of an encoder with config.json, model.safetensors and its tokenizer, or its hub name"
 
@@ -74,6 +76,17 @@ def load_encoder(encoder: str) -> PreTrainedModel:
         raise ModelError(f"the encoder reads {length} pieces at once, not {CHUNK}", source=encoder, mend=_MEND)
     _grow(body, tokenizer)
     return body
+
+
+def save_encoder(body: nn.Module, tokenizer: Tokenizer, folder: Path) -> None:
+    """Write an encoder and its tokenizer as a Hugging Face folder, which `load_encoder` reads."""
+    beginning, end, padding, unknown = (tokenizer.id_to_token(mark) for mark in marks_of(tokenizer))
+    assert isinstance(body, PreTrainedModel)
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]  # the library leaves it untyped
+        tokenizer_object=tokenizer, cls_token=beginning, sep_token=end, pad_token=padding, unk_token=unknown
+    )
+    body.save_pretrained(folder)
+    fast.save_pretrained(folder)
 
 
 def _grow(body: PreTrainedModel, tokenizer: Tokenizer) -> None:

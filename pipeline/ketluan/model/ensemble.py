@@ -39,8 +39,9 @@ class Ensemble(nn.Module):
         """Run one report as `features.Inputs` gives it.
 
         Returns:
-            The states (W, H) of all members side by side, the emissions of each layer (W, T) in the order of `LAYERS`,
-            the logit of each word to be a directive's first (W,) and of each to name a chair (W,), queries and keys
+            What each word says of the quantity that it begins and of that which it ends (W, members * head_width),
+            whose sum judges it (see `decode`); the emissions of each layer (W, T) in the order of `LAYERS`; the logit
+            of each word to be a directive's first (W,) and of each to name a chair (W,); queries and keys
             (W, relations, width), and each word's logit for pointing to nothing (W, relations).
         """
         encoded = self.networks[0].encode(pieces, mask)
@@ -51,8 +52,11 @@ class Ensemble(nn.Module):
         # The product of two rows side by side is the sum over the members, and is divided by the root of the whole
         # width; so much remains to make it their mean.
         scale = len(pairs) ** -0.25
+        # The judge reads the states of a quantity's first and last word side by side: it is the sum of two products.
+        ends = [torch.chunk(network.judge.weight, 2, 1) for network in self.networks]
         return (
-            torch.cat(states, -1),
+            torch.cat([nn.functional.linear(s, first) for s, (first, _) in zip(states, ends, strict=True)], -1),
+            torch.cat([nn.functional.linear(s, last) for s, (_, last) in zip(states, ends, strict=True)], -1),
             *(_mean([network.emissions[layer](state) for network, state in pairs]) for layer in LAYERS),
             _mean([network.directive(state)[:, 0] for network, state in pairs]),
             _mean([network.chair(state)[:, 0] for network, state in pairs]),
@@ -71,15 +75,7 @@ class Ensemble(nn.Module):
             crfs = [crf for n in self.networks if isinstance(crf := n.crfs[layer], CRF)]
             found[f"{layer}.moves"] = _mean([crf.matrices()[0] for crf in crfs])
             found[f"{layer}.start"] = _mean([crf.matrices()[1] for crf in crfs])
-        # Each member judges by its own part of the states: of those of the first word, then of those of the last.
         count = len(self.networks)
-        found["judge.weight"] = torch.cat(
-            [
-                torch.block_diag(*(n.judge.weight.chunk(2, 1)[end] for n in self.networks))  # type: ignore[no-untyped-call]  # the library leaves it untyped
-                for end in (0, 1)
-            ],
-            1,
-        )
         found["judge.bias"] = torch.cat([n.judge.bias for n in self.networks])
         for name in ATTRIBUTES:
             heads = [head for n in self.networks if isinstance(head := n.attributes[name], nn.Linear)]

@@ -22,7 +22,7 @@ from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS
 
 __all__ = ["FILES", "FORMAT", "checked_config", "default_model", "describe", "read_config", "sha256_of"]
 
-FORMAT = "ketluan-model/1"
+FORMAT = "ketluan-model/2"
 FILES = ("tokenizer.json", "vocabulary.txt", "model.onnx", "heads.safetensors")
 _MEND = "name a folder that `ketluan train` wrote, or install Ketluan again"
 

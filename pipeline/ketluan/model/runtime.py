@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import onnxruntime
 from safetensors.numpy import load_file
 from spacy.tokens import Doc, Span
@@ -56,7 +55,7 @@ class Analyser:
             self._heads = Heads(
                 transitions={layer: tensors[f"{layer}.moves"] for layer in LAYERS},
                 starts={layer: tensors[f"{layer}.start"] for layer in LAYERS},
-                judge=(tensors["judge.weight"], tensors["judge.bias"]),
+                judge=tensors["judge.bias"],
                 attributes={name: (tensors[f"{name}.weight"], tensors[f"{name}.bias"]) for name in ATTRIBUTES},
                 distance=tensors["distance"],
                 gap=tensors["gap"],
@@ -104,7 +103,7 @@ class Analyser:
 
     def run(self, inputs: Inputs) -> Outputs:
         """Return what the network says of a report that is laid out for it."""
-        states, *rest = self._session.run(
+        begins, ends, *rest = self._session.run(
             None,
             {
                 "pieces": inputs.pieces,
@@ -117,9 +116,8 @@ class Analyser:
             },
         )
         emissions, (directive, chair, queries, keys, nothing) = rest[: len(LAYERS)], rest[len(LAYERS) :]
-        return Outputs(
-            np.asarray(states), dict(zip(LAYERS, emissions, strict=True)), directive, chair, queries, keys, nothing
-        )
+        tags = dict(zip(LAYERS, emissions, strict=True))
+        return Outputs(begins, ends, tags, directive, chair, queries, keys, nothing)
 
 
 def _parts(doc: Doc) -> list[Span]:

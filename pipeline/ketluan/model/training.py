@@ -28,6 +28,8 @@ from ketluan.tokenise.language import blank
 __all__ = ["Example", "TrainingOptions", "checkpoint_of", "examples_of", "load_vectors", "train"]
 
 Say = Callable[[str], None]
+_TUNING_SHARE = 0.25  # of the heads' highest rate, while the encoder learns
+_TUNING_WARM = 12  # of the tuning steps one of so many, in which the rate rises
 _VALIDATED_TOGETHER = 8  # reports; fixed, since the mean over batches depends a little on their size
 
 
@@ -38,8 +40,8 @@ class TrainingOptions:
     Attributes:
         silver_epochs: passes over the silver reports, which come first.
         epochs: passes over the annotated reports with the encoder as it came.
-        tuning_epochs: passes after those in which the encoder learns too.
-        rate: highest learning rate of the heads.
+        tuning_epochs: passes after those, over silver reports too, in which the encoder learns as well.
+        rate: highest learning rate of the heads; in the tuning passes a quarter of it.
         encoder_rate: that of the encoder.
         batch: reports in one step. Few, because steps are what a short training lacks: after five epochs over half the
             reports the pointers' loss was 1.51 nats with 8, 1.23 with 4 in the same time. With 2 names were worse.
@@ -52,7 +54,7 @@ class TrainingOptions:
     epochs: int = 12
     tuning_epochs: int = 2
     rate: float = 2e-3
-    encoder_rate: float = 1e-4
+    encoder_rate: float = 1.5e-4
     batch: int = 4
     seed: int = 1
     members: int = 1
@@ -219,14 +221,27 @@ def checkpoint_of(keep: Path, number: int) -> Path:
     return keep.with_name(f"{keep.name}.{number + 1}")
 
 
-def _rates(silver: int, gold: int, options: TrainingOptions) -> Callable[[int], float]:
-    """Return which share of the highest rate a step has: it rises within the first pass over the annotated reports, or
-    over the silver ones, stays while those are read, and falls over the passes over the annotated ones."""
+def _rates(silver: int, gold: int, options: TrainingOptions) -> tuple[Callable[[int], float], Callable[[int], float]]:
+    """Return which share of its highest rate a step has, of the heads and of the encoder.
+
+    While the encoder stays as it is, the rate rises within the first pass, stays over silver reports and falls over
+    annotated ones. In the tuning passes both rates rise within a twelfth of the steps and fall again.
+    """
     first = options.silver_epochs * -(-silver // options.batch)
     each = -(-gold // options.batch)
-    last = each * (options.epochs + options.tuning_epochs)
+    second = each * options.epochs
+    third = options.tuning_epochs * -(-(silver + gold) // options.batch)
     warm = -(-silver // options.batch) if first else each
-    return lambda step: min(1.0, (step + 1) / warm) * max(0.02, 1 - max(0, step - first) / last)
+
+    def tuning(step: int) -> float:
+        return min(1.0, (step + 1) / max(1, third // _TUNING_WARM)) * max(0.05, 1 - step / max(1, third))
+
+    def heads(step: int) -> float:
+        if step >= first + second:
+            return _TUNING_SHARE * tuning(step - first - second)
+        return min(1.0, (step + 1) / warm) * max(0.02, 1 - max(0, step - first) / second)
+
+    return heads, lambda step: tuning(step - first - second) if step >= first + second else 0.0
 
 
 def _train_one(
@@ -247,8 +262,8 @@ def _train_one(
     ]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
     fixed = options.silver_epochs + options.epochs
-    share_of_rate = _rates(len(silver), len(gold), options)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share_of_rate)
+    of_heads, of_encoder = _rates(len(silver), len(gold), options)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, [of_heads, of_heads, of_encoder])
     begin = 0
     if keep.exists():
         state = load_checkpoint(keep, network, optimizer)
@@ -262,7 +277,7 @@ def _train_one(
         began, losses = time.perf_counter(), []
         network.train()
         rng = np.random.default_rng((seed, epoch))
-        forms = silver if epoch < options.silver_epochs else gold
+        forms = silver | gold if tune else silver if epoch < options.silver_epochs else gold
         read = [alike[rng.integers(len(alike))] for alike in forms.values()]
         for batch in _batches(read, options.batch, rng):
             states = _read(network, batch, tune)
