@@ -90,11 +90,10 @@ def test_spans_end_with_their_sentence_and_take_the_least_certain_word() -> None
 def _reader(words: list[str], first: dict[int, float], last: dict[int, float], nothing: float = 0.0) -> Reader:
     """A reader of one sentence whose word 0 points to indicators by the given probabilities of first and last word."""
     count, relations = len(words), len(RELATIONS)
-    keys = np.zeros((count, relations, count), np.float32)
+    keys = np.repeat(np.eye(count, dtype=np.float32)[:, None], relations, axis=1)
     queries = np.zeros((count, relations, count), np.float32)
     for relation, told in ((RELATIONS.index("subject"), first), (RELATIONS.index("subject_end"), last)):
         odds = np.log(np.array([max(told.get(word, 0.0), 1e-9) for word in range(count)], np.float32))
-        keys[:, relation] = np.eye(count, dtype=np.float32)
         queries[0, relation] = odds * np.sqrt(count)
     silence = np.full((count, relations), np.log(max(nothing, 1e-9)), np.float32)
     flat = np.zeros(count, np.float32)
@@ -150,3 +149,13 @@ def test_a_run_ends_with_its_sentence_and_before_what_is_barred(words: list[tupl
         runs = range(first + 1, len(words) + 1)
         possible = [s for s in runs if not barred[first:s].any() and sentences[first] == sentences[s - 1]]
         assert limits[first] == max(possible, default=first)
+
+
+def test_a_directive_ends_where_its_first_word_points_within_its_clause() -> None:
+    reader = _reader(WORDS, {}, {})
+    relation = RELATIONS.index("directive_end")
+    reader.outputs.directive[:] = -9.0
+    reader.outputs.directive[2] = 9.0
+    reader.outputs.queries[2, relation, [1, 5, 8]] = [3.0, 2.0, 4.0]  # before it, inside, in the next clause
+    found = reader.directives(np.array([[0, 7], [7, 9]]))
+    assert [(f.first, f.stop) for f in found] == [(2, 6)]

@@ -69,6 +69,30 @@ def test_clauses_end_at_stops_semicolons_and_lines(tokenizer: Tokenizer) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('" Sở phải làm ngay trong tuần này ", ông Vinh nói.', ["Sở phải làm ngay trong tuần này", "ông Vinh nói"]),
+        (
+            "Ông nói: “Sai. Sở phải làm ngay việc này”, rồi về.",
+            ["Ông nói: “Sai", "Sở phải làm ngay việc này", "rồi về"],
+        ),
+        ("“Một cửa”, một dấu phải được giữ nguyên.", ["“Một cửa”, một dấu phải được giữ nguyên"]),
+        ("Ông yêu cầu “làm ngay trong tuần này đi”, rồi về.", ["Ông yêu cầu “làm ngay trong tuần này đi”, rồi về"]),
+        (
+            'Họ hỏi " vì sao.\nSở phải làm ngay trong tuần ", v.v.',
+            ['Họ hỏi " vì sao', 'Sở phải làm ngay trong tuần ", v.v'],
+        ),
+    ],
+)
+def test_a_clause_ends_with_the_speech_that_it_stands_in(tokenizer: Tokenizer, text: str, expected: list[str]) -> None:
+    doc = blank()(text)
+    inputs = inputs_of(doc, tokenizer, {})
+    assert inputs is not None
+    tokens = [(int(inputs.tokens[a]), int(inputs.tokens[b - 1]) + 1) for a, b in clauses_of(doc, inputs)]
+    assert [doc[first:stop].text.strip('“” "-,') for first, stop in tokens] == [e.strip('“” "-,') for e in expected]
+
+
 def test_a_report_without_words_has_no_inputs(tokenizer: Tokenizer) -> None:
     assert inputs_of(blank()(" \n "), tokenizer, {}) is None
 

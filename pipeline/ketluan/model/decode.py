@@ -188,15 +188,22 @@ class Reader:
         return spans_of(layer, tags, scores, self.inputs.sentences)
 
     def directives(self, clauses: Ints) -> list[Found]:
-        """Return the clauses that are directives, from the word at which each starts."""
+        """Return the clauses that are directives, from the word at which each starts to that at which it ends."""
         found = []
         for first, stop in clauses:
             logits = self.outputs.directive[first:stop]
             probabilities = softmax(np.r_[np.float32(0), logits])
             if probabilities[0] < 0.5:
                 start = int(first) + int(probabilities[1:].argmax())
-                found.append(Found("DIRECTIVE", start, int(stop), float(1 - probabilities[0])))
+                end = self._end(start, int(stop))
+                found.append(Found("DIRECTIVE", start, end, float(1 - probabilities[0])))
         return found
+
+    def _end(self, first: int, stop: int) -> int:
+        """Return one after the last word of a directive, whose clause goes on up to `stop`."""
+        scores, low = self.scores("directive_end", first)
+        within = scores[1 + first - low : 1 + stop - low]
+        return first + 1 + int(within.argmax()) if len(within) else stop
 
     def logits(self, quantity: Found) -> dict[str, Floats]:
         """Return the scores of each attribute's values for a quantity."""

@@ -238,6 +238,8 @@ class _Builder:
                     continue
                 targets.starts[inside[0]] = words[0]
                 targets.heads.append(words[0])
+                last = min(words[1], int(targets.clauses[inside[0], 1])) - 1
+                targets.pointers.append((RELATIONS.index("directive_end"), words[0], (last,)))
                 for addressee in directive.addressees:
                     place = self.mark("roles", "ADDRESSEE", _extent(addressee))
                     if place and abs(place[0] - words[0]) <= REACH:

@@ -31,6 +31,7 @@ RELATIONS = (
     "programme",  # QUANTITY or DIRECTIVE to a PROGRAMME
     "issuer",  # DIRECTIVE to the first word of the person, position or body that issues it …
     "issuer_end",  # … and to the last
+    "directive_end",  # DIRECTIVE to its last word, which is that of its clause or comes before it
     "addressee",  # DIRECTIVE to its ADDRESSEEs, any number of them
     "position",  # POSITION to its PERSON
 )
