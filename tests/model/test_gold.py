@@ -25,6 +25,17 @@ def _span(quote: str, nth: int = 0) -> dict[str, object]:
     return {"start": start, "end": start + len(quote), "text": quote}
 
 
+def _laid_out(text: str, record: Record) -> tuple[list[str], Inputs, Targets]:
+    tokenizer = Tokenizer(
+        models.BPE({t: i for i, t in enumerate(["<pad>", "<s>", "</s>", "<mask>", "<unk>"])}, [], unk_token="<unk>")
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    doc = blank()(text)
+    inputs = inputs_of(doc, tokenizer, {})
+    assert inputs is not None
+    return [doc[int(t)].text for t in inputs.tokens], inputs, targets_of(doc, inputs, record)
+
+
 @pytest.fixture(scope="module")
 def example() -> tuple[list[str], Inputs, Targets]:
     record = Record.model_validate(
@@ -68,14 +79,7 @@ def example() -> tuple[list[str], Inputs, Targets]:
             "deadlines": [{"id": "t1", "end": "2022-09-29", "mentions": [_span("trước ngày 30/9")]}],
         }
     )  # fmt: skip
-    tokenizer = Tokenizer(
-        models.BPE({t: i for i, t in enumerate(["<pad>", "<s>", "</s>", "<mask>", "<unk>"])}, [], unk_token="<unk>")
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    doc = blank()(TEXT)
-    inputs = inputs_of(doc, tokenizer, {})
-    assert inputs is not None
-    return [doc[int(t)].text for t in inputs.tokens], inputs, targets_of(doc, inputs, record)
+    return _laid_out(TEXT, record)
 
 
 def _tagged(words: list[str], targets: Targets, layer: str, label: str) -> list[str]:
@@ -124,8 +128,19 @@ def test_pointers_lead_to_what_the_record_says(example: tuple[list[str], Inputs,
     assert ("period", "1.250", "Tính") in told or any(r == "period" and h == "1.250" and t for r, h, t in told)
     assert ("period", "62", None) in told
     assert any(r == "indicator" and h == "62" and t == "giải ngân" for r, h, t in told)
+    assert {t for r, h, t in told if r == "directive_end" and h.split()[0] == "Sở"} == {"9"}
     # Any mention of the person before the directive, the short one and the full one.
     assert {t for r, h, t in told if r == "issuer" and h == "không"} == {"Khải", "Trần Văn Khải"}
+
+
+def test_what_is_measured_may_be_in_the_words_of_the_figure() -> None:
+    text = "Hộ kinh doanh gặp khó. Cả nước có 5 triệu hộ kinh doanh."
+    quote = "5 triệu hộ kinh doanh"
+    span = {"start": text.index(quote), "end": text.index(quote) + len(quote), "text": quote}
+    metric = {"id": "m1", "indicator": "hộ kinh doanh", "value": "5000000", "unit": "hộ kinh doanh", "mentions": [span]}
+    words, _, targets = _laid_out(text, Record.model_validate({"doc_id": "t", "metrics": [metric]}))
+    ends = [tails for relation, _, tails in targets.pointers if RELATIONS[relation] == "indicator"]
+    assert [(words[tail].split()[0], tail > words.index("có")) for (tail,) in ends] == [("hộ", True)]
 
 
 def test_attributes_are_those_of_the_record(example: tuple[list[str], Inputs, Targets]) -> None:

@@ -221,8 +221,14 @@ def _quantity(
     limits: NDArray[np.int64],
     pick: _Pick,
 ) -> None:
-    for relation, label in (("indicator", "INDICATOR"), ("subject", "SUBJECT")):
-        phrase = reader.phrase(relation, found.first, limits)
+    # What is measured may begin in the figure's own words: "5 triệu hộ kinh doanh".
+    of_indicator = limits.copy()
+    last = found.stop
+    if last < len(limits) and reader.inputs.sentences[last] == reader.inputs.sentences[found.first]:
+        last = max(last, int(limits[last]))
+    of_indicator[found.first + 1 : found.stop] = last
+    for relation, label, bounds in (("indicator", "INDICATOR", of_indicator), ("subject", "SUBJECT", limits)):
+        phrase = reader.phrase(relation, found.first, bounds)
         if phrase is not None:
             out.link(relation, index, out.add(label, *out.extent(phrase), phrase.score), phrase.score)
     pick("of", found, index, "QUANTITY")

@@ -182,8 +182,9 @@ class _Builder:
                         *(options.index(value) for options, value in zip(ATTRIBUTES.values(), values, strict=True)),
                     )
                 )
-                self._phrase("indicator", words[0], metric.indicator, mention.start)
-                self._phrase("subject", words[0], metric.subject.text if metric.subject else None, mention.start)
+                self._phrase("indicator", words[0], metric.indicator, _extent(mention))
+                subject = metric.subject.text if metric.subject else None
+                self._phrase("subject", words[0], subject, _extent(mention))
                 of = metric.basis.of if metric.basis else None
                 if of:
                     self.point("of", words[0], where[of])
@@ -197,7 +198,7 @@ class _Builder:
         if record.meeting and record.meeting.date:
             self.mark("figures", "DATE", _extent(record.meeting.date.span))
 
-    def _phrase(self, relation: str, head: int, phrase: str | None, anchor: int) -> None:
+    def _phrase(self, relation: str, head: int, phrase: str | None, figure: Extent) -> None:
         if phrase is None:
             self.point_nowhere(relation, head)
             return
@@ -206,8 +207,9 @@ class _Builder:
             return  # a letter that grows in lower case: offsets would lie
         places = list(_places(lowered, phrase.lower()))
         if relation == "indicator":
-            # Words such as "đạt" stand everywhere; that of the figure is near.
-            places = _nearest(places, anchor, before=True)
+            # Words such as "đạt" stand everywhere; that of the figure is near, or part of it ("5 triệu hộ kinh doanh").
+            inside = [place for place in places if figure[0] <= place[0] < figure[1]]
+            places = inside[:1] or _nearest(places, figure[0], before=True)
         self.point(relation, head, places)
         self.point(f"{relation}_end", head, places, end=True)
 
