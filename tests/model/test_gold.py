@@ -143,6 +143,15 @@ def test_what_is_measured_may_be_in_the_words_of_the_figure() -> None:
     assert [(words[tail].split()[0], tail > words.index("có")) for (tail,) in ends] == [("hộ", True)]
 
 
+def test_of_a_phrase_that_its_figure_parts_the_larger_part_is_taught() -> None:
+    text = "Từ đầu năm, Đảng bộ kết nạp 20 đảng viên mới."
+    span = {"start": text.index("20"), "end": text.index(" mới"), "text": "20 đảng viên"}
+    metric = {"id": "m1", "indicator": "kết nạp đảng viên mới", "value": "20", "unit": "đảng viên", "mentions": [span]}
+    words, _, targets = _laid_out(text, Record.model_validate({"doc_id": "t", "metrics": [metric]}))
+    told = {RELATIONS[r]: words[tails[0]] for r, _, tails in targets.pointers if tails}
+    assert (told["indicator"], told["indicator_end"]) == ("đảng viên", "mới")
+
+
 def test_attributes_are_those_of_the_record(example: tuple[list[str], Inputs, Targets]) -> None:
     _, _, targets = example
     basis = list(ATTRIBUTES).index("basis")
