@@ -261,7 +261,9 @@ def test_finding_times_does_not_load_dateparser() -> None:
     [
         ("đến năm 2020", year(2020)),
         ("đến tháng 8/2019", month(2019, 8)),
-        ("đến hết quý I/2019", months(2019, 1, 3)),
+        ("đến quý I/2019", months(2019, 1, 3)),
+        ("đến hết quý I/2019", (date(2019, 3, 31), date(2019, 3, 31))),
+        ("Tính đến hết tháng 10/2019", (date(2019, 10, 31), date(2019, 10, 31))),
         ("đến ngày 31/12/2020", (date(2020, 12, 31), date(2020, 12, 31))),
         ("từ năm 2019", (date(2019, 1, 1), REFERENCE)),
         ("từ năm 2030", None),

