@@ -20,6 +20,7 @@ from ketluan.assemble import assemble
 from ketluan.check import check
 from ketluan.document import Document
 from ketluan.errors import InputError
+from ketluan.model.calibration import confident
 from ketluan.model.runtime import Analyser
 from ketluan.read import read_bytes
 from ketluan.record import Record
@@ -56,6 +57,19 @@ def _assemble(doc: Doc) -> Doc:
     return doc
 
 
+class _Confide:
+    """Makes the facts of `doc._.record` as sure as such facts are right, as the pipeline's model tells."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+
+    def __call__(self, doc: Doc) -> Doc:
+        model = self.nlp.get_pipe("ketluan_model")
+        assert isinstance(model, _Analyse)
+        doc._.record = confident(doc._.record, model.analyser.calibration)
+        return doc
+
+
 @Language.component("ketluan_check")
 def _check(doc: Doc) -> Doc:
     """Puts the arithmetic checks into `doc._.record`."""
@@ -66,6 +80,11 @@ def _check(doc: Doc) -> Doc:
 @Language.factory("ketluan_model", default_config={"model": None})
 def _model(nlp: Language, name: str, model: str | None) -> _Analyse:
     return _Analyse(Analyser(Path(model) if model else None))
+
+
+@Language.factory("ketluan_confidence")
+def _confidence(nlp: Language, name: str) -> _Confide:
+    return _Confide(nlp)
 
 
 for _name, _default in (("document", None), ("ketluan", Analysis()), ("record", None)):
@@ -85,6 +104,7 @@ def load(model: str | Path | None = None) -> Language:
     nlp = blank()
     nlp.add_pipe("ketluan_model", config={"model": str(model) if model else None})
     nlp.add_pipe("ketluan_assemble")
+    nlp.add_pipe("ketluan_confidence")
     nlp.add_pipe("ketluan_check")
     # Reports may be as long as they like: the model reads them in bounded parts.
     nlp.max_length = 1 << 31

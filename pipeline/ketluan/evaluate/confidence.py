@@ -9,7 +9,7 @@ from ketluan.evaluate.counts import right_facts
 from ketluan.evaluate.facts import reduce_record
 from ketluan.record import Record
 
-__all__ = ["SHARES", "Claim", "calibration_error", "claims_of", "errors_caught"]
+__all__ = ["SHARES", "Claim", "calibration_error", "claims_of", "errors_caught", "judged"]
 
 SHARES = (0.05, 0.1, 0.2, 0.3, 0.5)
 """Parts of the facts, the least certain first, for which the editor's gain is told."""
@@ -27,18 +27,27 @@ class Claim:
     right: bool
 
 
-def claims_of(gold: Record, predicted: Record) -> list[Claim]:
-    """The predicted facts of a report that carry a confidence; one of several mentions is right if each of them is."""
-    right = right_facts(reduce_record(gold), reduce_record(predicted))
-    claims: list[Claim] = []
-    for kind, judged in right.items():
+def judged(gold: Record, predicted: Record) -> dict[str, list[bool]]:
+    """Whether each predicted fact is right, by kind; one of several mentions is if each of them is."""
+    found: dict[str, list[bool]] = {}
+    for kind, right in right_facts(reduce_record(gold), reduce_record(predicted)).items():
         at = 0
+        found[kind] = []
         for fact in getattr(predicted, kind):
             size = 1 if kind in _ONCE else len(fact.mentions)
-            if fact.confidence is not None:
-                claims.append(Claim(kind, fact.confidence, all(judged[at : at + size])))
+            found[kind].append(all(right[at : at + size]))
             at += size
-    return claims
+    return found
+
+
+def claims_of(gold: Record, predicted: Record) -> list[Claim]:
+    """The predicted facts of a report that carry a confidence."""
+    return [
+        Claim(kind, fact.confidence, right)
+        for kind, of_kind in judged(gold, predicted).items()
+        for fact, right in zip(getattr(predicted, kind), of_kind, strict=True)
+        if fact.confidence is not None
+    ]
 
 
 def calibration_error(claims: Iterable[Claim]) -> float:

@@ -6,7 +6,6 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,9 @@ from tokenizers import Tokenizer
 from ketluan.data.sources import Texts, document_of, read_annotated, whole_record
 from ketluan.data.splits import held_out, read_splits
 from ketluan.errors import AnnotationError
-from ketluan.evaluate.confidence import calibration_error, claims_of
+from ketluan.evaluate.confidence import calibration_error, claims_of, errors_caught, judged
 from ketluan.model.augment import with_other_names
-from ketluan.model.calibration import KINDS, calibrated, fit
+from ketluan.model.calibration import confident, fit, samples_of
 from ketluan.model.encoder import load_tokenizer, save_encoder
 from ketluan.model.export import export
 from ketluan.model.folder import sha256_of
@@ -177,18 +176,17 @@ def build(
 def _calibrate(folder: Path, validation: Sequence[tuple[Record, str]]) -> str:
     """Fit the model's confidence on the reports that validate, and return what the card tells of it."""
     extractor = Extractor(folder)
-    claims = []
-    for record, text in validation:
-        claims += claims_of(record, extractor.extract(document_of(record, text)))
-    lines = fit(claims)
+    found = [(record, extractor.extract(document_of(record, text))) for record, text in validation]
+    weights = fit(sample for gold, told in found for sample in samples_of(told, judged(gold, told)))
     config = folder / "config.json"
-    told = {**json.loads(config.read_text(encoding="utf-8")), "calibration": lines}
+    told = {**json.loads(config.read_text(encoding="utf-8")), "calibration": weights}
     config.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    labels = {kind: label for label, kind in KINDS.items()}
-    after = [replace(c, confidence=calibrated(c.confidence, lines[labels[c.kind]])) for c in claims]
+    before = [claim for gold, record in found for claim in claims_of(gold, record)]
+    after = [claim for gold, record in found for claim in claims_of(gold, confident(record, weights))]
     return (
-        f"Fitted on {len(claims)} facts of the held-out reports: expected calibration error there "
-        f"{calibration_error(claims):.3f} before, {calibration_error(after):.3f} after."
+        f"Fitted on {len(before)} facts of the held-out reports: expected calibration error there "
+        f"{calibration_error(before):.3f} before, {calibration_error(after):.3f} after; the least certain fifth holds "
+        f"{errors_caught(before, 0.2):.0%} of the errors before, {errors_caught(after, 0.2):.0%} after."
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from tokenizers import Tokenizer
 from ketluan.analysis import Analysis, Link, Mention
 from ketluan.errors import ModelError
 from ketluan.model.analyse import analyse
-from ketluan.model.calibration import calibrated, read_lines
+from ketluan.model.calibration import read_weights
 from ketluan.model.decode import Heads, Outputs
 from ketluan.model.features import Inputs, inputs_of
 from ketluan.model.folder import default_model, read_config
@@ -28,7 +27,7 @@ _LONGEST = 4000
 
 
 class Analyser:
-    """A loaded model.
+    """A loaded model; `calibration` holds the weights of its confidence (see `calibration`).
 
     Args:
         folder: a model folder; None for the one that ships.
@@ -61,7 +60,7 @@ class Analyser:
                 gap=tensors["gap"],
                 reach=self.config["reach"],
             )
-            self._lines = read_lines(self.config.get("calibration", {}))
+            self.calibration = read_weights(self.config.get("calibration", {}))
         except Exception as error:  # each library below has its own tree of errors for a damaged file
             raise ModelError(
                 f"the model cannot be loaded: {error}", source=str(folder), mend="install Ketluan again"
@@ -94,12 +93,7 @@ class Analyser:
         inputs = inputs_of(doc, self._tokenizer, self._vocabulary)
         if inputs is None:
             return Analysis()
-        found = analyse(doc, inputs, self.run(inputs), self._heads, reference)
-        return Analysis([self._calibrated(mention) for mention in found.mentions], found.links)
-
-    def _calibrated(self, mention: Mention) -> Mention:
-        line = self._lines.get(mention.label)
-        return replace(mention, score=calibrated(mention.score, line)) if line else mention
+        return analyse(doc, inputs, self.run(inputs), self._heads, reference)
 
     def run(self, inputs: Inputs) -> Outputs:
         """Return what the network says of a report that is laid out for it."""
