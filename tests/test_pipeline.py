@@ -78,7 +78,8 @@ def test_one_report_always_gives_one_record(extractor: Extractor) -> None:
 
 def test_the_language_is_a_spacy_pipeline() -> None:
     nlp = load()
-    assert nlp.pipe_names == ["ketluan_sentences", "ketluan_model", "ketluan_assemble", "ketluan_check"]
+    stages = ("sentences", "model", "assemble", "confidence", "check")
+    assert nlp.pipe_names == [f"ketluan_{stage}" for stage in stages]
     doc = next(iter(nlp.pipe([REPORT])))
     assert doc._.record.metrics
     assert {span.label_ for span in doc.spans["ketluan"]} >= {"PERSON", "QUANTITY"}

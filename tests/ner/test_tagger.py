@@ -164,7 +164,7 @@ def test_a_configuration_that_does_not_fit_the_weights(tagger: Path, tmp_path: P
 
 
 def test_models_of_the_other_kind_are_refused(tagger: Path, files: tuple[Path, Path]) -> None:
-    with pytest.raises(ModelError, match="ketluan-model/1"):
+    with pytest.raises(ModelError, match="ketluan-model/2"):
         Analyser(tagger)
     code, _, said = _run("evaluate", "--conll", files[1], "--model", Path(__file__).parents[2] / "models/default")
     assert code == 1
