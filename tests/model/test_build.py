@@ -142,6 +142,15 @@ def test_silver_records_of_annotated_reports_alone_are_refused(data: Path, tmp_p
     assert "holds no report but annotated ones" in result.stderr
 
 
+def test_an_encoder_that_is_not_tuned_is_not_kept(data: Path, tmp_path: Path) -> None:
+    command = ["train", str(data / "records.jsonl"), "--texts", str(ROOT / "corpus/texts"), "--tuning-epochs", "0"]
+    command += ["--encoder", str(data / "encoder"), "--vectors", str(data / "vectors.npz")]
+    result = CliRunner().invoke(app, [*command, "--tuned-encoder", str(tmp_path / "e"), "-o", str(tmp_path / "m")])
+    assert result.exit_code != 0
+    assert "--tuning-epochs" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_rate_rises_stays_over_silver_reports_and_falls_over_annotated_ones() -> None:
     from ketluan.model.training import TrainingOptions, _rates
 
@@ -156,6 +165,14 @@ def test_the_rate_rises_stays_over_silver_reports_and_falls_over_annotated_ones(
     alone, _ = _rates(0, 20, TrainingOptions(epochs=3, tuning_epochs=0, batch=4))
     assert alone(0) == pytest.approx(0.2)
     assert alone(14) == pytest.approx(1 - 14 / 15)
+
+
+def test_silver_reports_alone_have_a_rate() -> None:
+    from ketluan.model.training import TrainingOptions, _rates
+
+    heads, _ = _rates(40, 20, TrainingOptions(silver_epochs=1, epochs=0, tuning_epochs=1, batch=4))
+    assert heads(0) == pytest.approx(0.1)
+    assert heads(9) == 1.0
 
 
 def test_the_encoder_learns_after_the_heads_over_all_reports() -> None:

@@ -66,6 +66,12 @@ def test_a_surer_fact_of_the_same_traits_stays_the_surer_one() -> None:
     assert 0 <= scores[0] < scores[-1] <= 1  # type: ignore[operator]
 
 
+def test_a_kind_of_few_facts_keeps_its_scores_about() -> None:
+    record = _record([0.9], [True])
+    after = confident(record, fit(_samples(record, [True])))
+    assert after.metrics[0].confidence == pytest.approx(0.9, abs=0.05)
+
+
 def test_a_few_facts_of_one_outcome_end_in_finite_weights() -> None:
     record = _record([0.99] * 3, [True] * 3)
     weights = fit(_samples(record, [True] * 3))

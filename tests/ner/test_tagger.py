@@ -18,6 +18,7 @@ from ketluan.cli import app  # noqa: E402
 from ketluan.errors import ModelError  # noqa: E402
 from ketluan.model.encoder import load_tokenizer  # noqa: E402
 from ketluan.model.features import CHUNK  # noqa: E402
+from ketluan.model.folder import FORMAT  # noqa: E402
 from ketluan.model.runtime import Analyser  # noqa: E402
 from ketluan.ner import build, training  # noqa: E402
 from ketluan.ner.folder import FILES, load  # noqa: E402
@@ -164,7 +165,7 @@ def test_a_configuration_that_does_not_fit_the_weights(tagger: Path, tmp_path: P
 
 
 def test_models_of_the_other_kind_are_refused(tagger: Path, files: tuple[Path, Path]) -> None:
-    with pytest.raises(ModelError, match="ketluan-model/2"):
+    with pytest.raises(ModelError, match=FORMAT):
         Analyser(tagger)
     code, _, said = _run("evaluate", "--conll", files[1], "--model", Path(__file__).parents[2] / "models/default")
     assert code == 1

@@ -264,6 +264,8 @@ def test_finding_times_does_not_load_dateparser() -> None:
         ("đến quý I/2019", months(2019, 1, 3)),
         ("đến hết quý I/2019", (date(2019, 3, 31), date(2019, 3, 31))),
         ("Tính đến hết tháng 10/2019", (date(2019, 10, 31), date(2019, 10, 31))),
+        ("từ đầu năm 2019 đến hết tháng 6/2019", months(2019, 1, 6)),
+        ("từ năm 2016 đến hết năm 2020", (date(2016, 1, 1), date(2020, 12, 31))),
         ("đến ngày 31/12/2020", (date(2020, 12, 31), date(2020, 12, 31))),
         ("từ năm 2019", (date(2019, 1, 1), REFERENCE)),
         ("từ năm 2030", None),

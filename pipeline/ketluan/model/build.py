@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from ketluan.data.sources import Texts, document_of, read_annotated, whole_record
 from ketluan.data.splits import held_out, read_splits
-from ketluan.errors import AnnotationError
+from ketluan.errors import AnnotationError, ModelError
 from ketluan.evaluate.confidence import calibration_error, claims_of, errors_caught, judged
 from ketluan.model.augment import with_other_names
 from ketluan.model.calibration import confident, fit, samples_of
@@ -114,8 +114,10 @@ def build(
 
     Raises:
         AnnotationError: a record is wrong or has no text, or no silver record is of a further text.
-        ModelError: encoder or vectors cannot be used.
+        ModelError: encoder or vectors cannot be used, or an encoder is to be kept that is not tuned.
     """
+    if tuned_encoder is not None and not options.tuning_epochs:
+        raise ModelError("no pass tunes the encoder, so that there is none to keep", mend="give --tuning-epochs")
     began = time.perf_counter()
     words, matrix = load_vectors(vectors)
     tokenizer = load_tokenizer(encoder)
@@ -232,6 +234,6 @@ def _together(members: int) -> str:
 
 
 def _silver(training: dict[str, Any]) -> str:
-    if not training["silver_epochs"]:
+    if not training["silver"]:
         return ""
     return f"First {training['silver_epochs']} epochs over {training['silver']} reports that a model annotated; then\n"

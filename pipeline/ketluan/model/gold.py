@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from ketluan.evaluate.match import SIMILAR, word_overlap
 from ketluan.model.clauses import clauses_of
 from ketluan.model.decode import LONGEST_PHRASE
 from ketluan.model.features import Inputs
@@ -220,20 +221,17 @@ class _Builder:
         head = self.words.of(figure)
         if head is None:
             return []
-        wanted = set(phrase.lower().split())
         starts, ends, sentences = self.words.starts, self.words.ends, self.words.sentences
         within = np.flatnonzero(sentences == sentences[head[0]])
-        best: tuple[float, Extent] | None = None
-        for first in within:
-            found: set[str] = set()
-            for last in within[within >= first][:LONGEST_PHRASE]:
-                if last == head[0]:
-                    break
-                found |= set(self.text[starts[last] : ends[last]].lower().split())
-                common = len(found & wanted) / len(found | wanted)
-                if common >= 0.5 and (best is None or common > best[0]):
-                    best = common, (int(starts[first]), int(ends[last]))
-        return [best[1]] if best else []
+        runs = [
+            (int(starts[first]), int(ends[last]))
+            for first in within
+            for last in within[within >= first][:LONGEST_PHRASE]
+            if not first <= head[0] <= last
+        ]
+        close = [(word_overlap(self.text[start:end], phrase), (start, end)) for start, end in runs]
+        common, best = max(close, key=lambda run: run[0], default=(0.0, figure))
+        return [best] if common >= SIMILAR else []
 
     def _period(self, metric: Metric, head: int, times: list[tuple[int, int, object, object]]) -> None:
         if metric.period is None:

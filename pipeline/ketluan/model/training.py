@@ -239,7 +239,7 @@ def _rates(silver: int, gold: int, options: TrainingOptions) -> tuple[Callable[[
     def heads(step: int) -> float:
         if step >= first + second:
             return _TUNING_SHARE * tuning(step - first - second)
-        return min(1.0, (step + 1) / warm) * max(0.02, 1 - max(0, step - first) / second)
+        return min(1.0, (step + 1) / warm) * max(0.02, 1 - max(0, step - first) / max(1, second))
 
     return heads, lambda step: tuning(step - first - second) if step >= first + second else 0.0
 

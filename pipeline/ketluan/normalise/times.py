@@ -143,13 +143,14 @@ def figure_period(span: TimeSpan, reference: date | None) -> Interval | None:
     """The days for which a figure holds that is told with a time.
 
     A figure "đến năm 2020" is that of the year 2020, one "đến hết năm 2020" or "đến ngày 31/12" that of the day, though
-    as a deadline all are open at their beginning. One "từ năm 1994" holds from then to the reference.
+    as a deadline all are open at their beginning. One "từ năm 1994" holds from then to the reference, one "từ đầu năm
+    đến hết tháng 6" through both ends.
 
     Returns:
         Both ends, inclusive; None where the time does not settle them.
     """
-    # Of 20 figures so annotated in the reports 18 are those of the last day.
-    if span.last and _TO_THE_END.search(span.text):
+    # In the annotations 18 such times give their figures the last day, 6 the year up to it, 2 the month.
+    if span.last and span.precision != "range" and _TO_THE_END.search(span.text):
         return span.last, span.last
     if span.first and span.last:
         return span.first, span.last
