@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketluan.model.decode import Heads, Outputs, Reader, distance_buckets, limits_of, softmax, spans_of, viterbi
+from ketluan.model.decode import Heads, Outputs, Reader, limits_of, softmax, spans_of, viterbi
+from ketluan.model.distances import COLUMNS
 from ketluan.model.features import Inputs
 from ketluan.model.labels import RELATIONS, tags_of
 
@@ -70,14 +71,6 @@ def test_crf_loss_is_the_negative_log_likelihood() -> None:
     assert crf.loss(emissions, gold, torch.ones(1, 4).long()).item() == pytest.approx(expected, abs=1e-4)
 
 
-def test_distances_fall_into_the_same_classes_in_training_and_inference() -> None:
-    from ketluan.model.network import BUCKETS, distance_bucket
-
-    distances = np.arange(-900, 901)
-    assert (distance_buckets(distances, BUCKETS) == distance_bucket(torch.from_numpy(distances)).numpy()).all()
-    assert set(distance_buckets(np.arange(-4, 5), BUCKETS)) == set(range(BUCKETS // 2 - 4, BUCKETS // 2 + 5))
-
-
 def test_spans_end_with_their_sentence_and_take_the_least_certain_word() -> None:
     names = tags_of("meeting")
     b, i = names.index("B-MEETING"), names.index("I-MEETING")
@@ -97,15 +90,16 @@ def _reader(words: list[str], first: dict[int, float], last: dict[int, float], n
         queries[0, relation] = odds * np.sqrt(count)
     silence = np.full((count, relations), np.log(max(nothing, 1e-9)), np.float32)
     flat = np.zeros(count, np.float32)
+    preferences = np.zeros((count, relations, 1), np.float32)
     ends = np.zeros((count, 2), np.float32)
-    outputs = Outputs(ends, ends, {}, flat, flat, queries, keys, silence)
+    outputs = Outputs(ends, ends, {}, flat, flat, queries, keys, preferences, silence)
     heads = Heads(
         transitions={},
         starts={},
         judge=np.zeros(2, np.float32),
         attributes={},
-        distance=np.zeros((relations, 3), np.float32),
-        gap=np.zeros((relations, 3), np.float32),
+        distance=np.zeros((relations, COLUMNS), np.float32),
+        distances=np.zeros((relations, 1, COLUMNS), np.float32),
         reach=50,
     )
     order = np.arange(count)

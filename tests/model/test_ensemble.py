@@ -22,7 +22,7 @@ WORDS = 9
 def _network(seed: int, encoder: torch.nn.Module) -> Network:
     torch.manual_seed(seed)
     network = Network(NetworkConfig(encoder_width=16, vectors=20, vector_width=8, hidden=12, relation_width=6), encoder)
-    for parameter in (network.distance, network.gap, *(crf.start for crf in network.crfs.values())):
+    for parameter in (network.distance, network.distances, *(crf.start for crf in network.crfs.values())):
         torch.nn.init.normal_(parameter)
     return network.eval()
 
@@ -65,7 +65,7 @@ def _reader(networks: list[Network], inputs: Inputs) -> Reader:
         judge=tensors["judge.bias"],
         attributes={name: (tensors[f"{name}.weight"], tensors[f"{name}.bias"]) for name in ATTRIBUTES},
         distance=tensors["distance"],
-        gap=tensors["gap"],
+        distances=tensors["distances"],
         reach=400,
     )
     return Reader(

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ketluan.model.distances import columns_of, positions_of
 from ketluan.model.features import Inputs
 from ketluan.model.labels import ATTRIBUTES, RELATIONS, tags_of
 
-__all__ = ["Found", "Heads", "Outputs", "Reader", "distance_buckets", "limits_of", "viterbi"]
+__all__ = ["Found", "Heads", "Outputs", "Reader", "limits_of", "viterbi"]
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -38,7 +39,7 @@ class Heads:
     judge: Floats
     attributes: dict[str, tuple[Floats, Floats]]
     distance: Floats
-    gap: Floats
+    distances: Floats
     reach: int
 
 
@@ -53,6 +54,7 @@ class Outputs:
     chair: Floats
     queries: Floats
     keys: Floats
+    preferences: Floats
     nothing: Floats
 
 
@@ -76,14 +78,6 @@ def softmax(scores: Floats) -> Floats:
 def sigmoid(scores: Floats) -> Floats:
     """Return the logistic function of each score."""
     return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))), np.float32)
-
-
-def distance_buckets(distances: Ints, buckets: int) -> Ints:
-    """Map signed distances to classes as `network.distance_bucket` does."""
-    size = np.abs(distances)
-    grown = 4 + np.ceil(np.log(np.maximum(size / 4, 1)) / np.log(np.float32(1.6)))
-    magnitude = np.minimum(np.where(size <= 4, size, grown), buckets // 2).astype(np.int64)
-    return buckets // 2 + np.where(distances < 0, -magnitude, magnitude)
 
 
 def _by_sentence(sentences: Ints) -> tuple[Ints, NDArray[np.bool_]]:
@@ -169,10 +163,10 @@ class Reader:
     def __init__(self, outputs: Outputs, heads: Heads, inputs: Inputs, words: Sequence[str]) -> None:
         self.outputs, self.heads, self.inputs = outputs, heads, inputs
         self._syllables = [frozenset(word.casefold().split()) if word[0].isalnum() else frozenset() for word in words]
-        # By relation, in one piece each: (relations, words, width), and by distance (relations, 2 * reach + 1).
+        # By relation, in one piece each: (relations, words, width).
         self._keys = np.ascontiguousarray(outputs.keys.transpose(1, 0, 2))
-        distances = np.arange(-heads.reach, heads.reach + 1)
-        self._distance = heads.distance[:, distance_buckets(distances, heads.distance.shape[1])]
+        self._positions = positions_of(inputs)
+        self._preferred: dict[int, tuple[Floats, Ints]] = {}
 
     def spans(self, layer: str) -> list[Found]:
         """Return the spans of one layer."""
@@ -220,11 +214,14 @@ class Reader:
         """Return the scores of pointing to nothing and to each word within reach, and the first such word."""
         r, reach = RELATIONS.index(relation), self.heads.reach
         low, high = max(0, head - reach), min(len(self.inputs.words), head + reach + 1)
+        if head not in self._preferred:
+            told = np.einsum("rp,rpc->rc", self.outputs.preferences[head], self.heads.distances) + self.heads.distance
+            columns = columns_of(self._positions, np.array([head]), low, high)[:, 0]
+            self._preferred[head] = told.astype(np.float32), columns
+        preferred, columns = self._preferred[head]
         query = self.outputs.queries[head, r]
         points = self._keys[r, low:high] @ query / np.float32(np.sqrt(len(query)))
-        points += self._distance[r, low - head + reach : high - head + reach]
-        sentences, most = self.inputs.sentences, self.heads.gap.shape[1] // 2
-        points += self.heads.gap[r][np.clip(sentences[low:high] - sentences[head], -most, most) + most]
+        points += preferred[r][columns].sum(0)
         return np.concatenate((self.outputs.nothing[head, r : r + 1], points)).astype(np.float32), low
 
     def one(self, relation: str, head: int, places: Sequence[int], meant: Sequence[Hashable]) -> tuple[int, float]:

@@ -41,8 +41,9 @@ class Ensemble(nn.Module):
         Returns:
             What each word says of the quantity that it begins and of that which it ends (W, members * head_width),
             whose sum judges it (see `decode`); the emissions of each layer (W, T) in the order of `LAYERS`; the logit
-            of each word to be a directive's first (W,) and of each to name a chair (W,); queries and keys
-            (W, relations, width), and each word's logit for pointing to nothing (W, relations).
+            of each word to be a directive's first (W,) and of each to name a chair (W,); queries, keys
+            (W, relations, width) and preferences (W, relations, members * preference_width), and each word's logit for
+            pointing to nothing (W, relations).
         """
         encoded = self.networks[0].encode(pieces, mask)
         mixed = (encoded[first] + encoded[last]) / 2
@@ -62,6 +63,7 @@ class Ensemble(nn.Module):
             _mean([network.chair(state)[:, 0] for network, state in pairs]),
             torch.cat([p.queries for p in pointers], -1) * scale,
             torch.cat([p.keys for p in pointers], -1) * scale,
+            torch.cat([p.preferences for p in pointers], -1),
             _mean([p.nothing for p in pointers]),
         )
 
@@ -69,7 +71,7 @@ class Ensemble(nn.Module):
         """Return the weights that decoding needs beside the outputs, as `runtime` reads them."""
         found = {
             "distance": _mean([n.distance for n in self.networks]),
-            "gap": _mean([n.gap for n in self.networks]),
+            "distances": torch.cat([n.distances for n in self.networks], 1) / len(self.networks),
         }
         for layer in LAYERS:
             crfs = [crf for n in self.networks if isinstance(crf := n.crfs[layer], CRF)]

@@ -22,7 +22,7 @@ from ketluan.model.labels import LAYERS
 __all__ = ["INPUTS", "OUTPUTS", "export"]
 
 INPUTS = ("pieces", "mask", "first", "last", "words", "shapes", "places")
-OUTPUTS = ("begins", "ends", *LAYERS, "directive", "chair", "queries", "keys", "nothing")
+OUTPUTS = ("begins", "ends", *LAYERS, "directive", "chair", "queries", "keys", "preferences", "nothing")
 
 
 def _onnx(network: Ensemble, path: Path) -> None:

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from ketluan.errors import ModelError
+from ketluan.model.distances import MEASURES
 from ketluan.model.features import PLACES, SHAPES
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS
 
 __all__ = ["FILES", "FORMAT", "checked_config", "default_model", "describe", "read_config", "sha256_of"]
 
-FORMAT = "ketluan-model/2"
+FORMAT = "ketluan-model/3"
 FILES = ("tokenizer.json", "vocabulary.txt", "model.onnx", "heads.safetensors")
 _MEND = "name a folder that `ketluan train` wrote, or install Ketluan again"
 
@@ -41,6 +42,7 @@ def describe() -> dict[str, Any]:
         "relations": list(RELATIONS),
         "shapes": list(SHAPES),
         "places": list(PLACES),
+        "measures": [f"{measure} {most}" for measure, most in MEASURES.items()],
     }
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ketluan.model.distances import columns_of, positions_of
 from ketluan.model.features import Inputs
 from ketluan.model.gold import REACH, Targets
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS
-from ketluan.model.network import Network, distance_bucket, sentence_gap
+from ketluan.model.network import Network
 
 __all__ = ["Losses", "losses_of"]
 
@@ -77,36 +79,41 @@ def _pointers(
     single, several = [], []
     width = network.config.relation_width
     for state, item, target in zip(states, inputs, targets, strict=True):
-        words, sentences = torch.arange(len(state)), torch.from_numpy(item.sentences)
+        all_heads = np.unique([head for _, head, _ in target.pointers] + target.heads).astype(np.int64)
+        if not len(all_heads):
+            continue
+        rows = {int(head): row for row, head in enumerate(all_heads)}
+        columns = torch.from_numpy(columns_of(positions_of(item), all_heads)).transpose(0, 1).flatten(1)
+        beyond = (torch.arange(len(state))[None] - torch.from_numpy(all_heads)[:, None]).abs() > REACH
         pointers = network.pointers(state)
 
-        def scores(relation: int, heads: Tensor) -> Tensor:
+        def scores(relation: int, heads: list[int]) -> Tensor:
             # Called within its round alone, so that what it binds stands still (B023).
-            distance = words[None] - heads[:, None]  # noqa: B023
-            gap = sentences[None] - sentences[heads][:, None]  # noqa: B023
+            here = torch.tensor([rows[head] for head in heads])  # noqa: B023
             points = pointers.queries[heads, relation] @ pointers.keys[:, relation].T / width**0.5  # noqa: B023
-            points = points + network.distance[relation][distance_bucket(distance)]
-            points = points + network.gap[relation][sentence_gap(gap)]
-            points = points.masked_fill(distance.abs() > REACH, -1e4)
+            preferred = pointers.preferences[heads, relation] @ network.distances[relation]  # noqa: B023
+            preferred = (preferred + network.distance[relation]).gather(1, columns[here])  # noqa: B023
+            points = points + preferred.reshape(len(heads), -1, points.shape[1]).sum(1)
+            points = points.masked_fill(beyond[here], -1e4)  # noqa: B023
             return torch.cat([pointers.nothing[heads, relation, None], points], 1)  # noqa: B023
 
         by_relation: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
         for relation, head, tails in target.pointers:
             by_relation.setdefault(relation, []).append((head, tails))
         for relation, pairs in by_relation.items():
-            points = scores(relation, torch.tensor([head for head, _ in pairs]))
+            points = scores(relation, [head for head, _ in pairs])
             right = torch.zeros(points.shape, dtype=torch.bool)
             for row, (_, tails) in enumerate(pairs):
                 right[row, [tail + 1 for tail in tails] or [0]] = True
             # Any of the right tails will do: their probabilities add up.
             single.append(torch.logsumexp(points, 1) - torch.logsumexp(points.masked_fill(~right, -1e4), 1))
         if target.heads:
-            heads = torch.tensor(sorted(set(target.heads)))
-            rows = {int(head): i for i, head in enumerate(heads)}
+            heads = sorted(set(target.heads))
             wanted = torch.zeros(len(heads), len(state))
             for head, tail in target.addressees:
-                wanted[rows[head], tail] = 1
-            logits = scores(_MULTIPLE, heads)[:, 1:] - scores(_MULTIPLE, heads)[:, :1]
+                wanted[heads.index(head), tail] = 1
+            points = scores(_MULTIPLE, heads)
+            logits = points[:, 1:] - points[:, :1]
             several.append(nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none").sum(1))
     zero = torch.zeros(())
     return torch.cat(single).mean() if single else zero, torch.cat(several).mean() if several else zero

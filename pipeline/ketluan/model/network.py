@@ -1,10 +1,12 @@
-"""The network: an encoder, word vectors and word shapes under a bidirectional LSTM, and one head per kind of answer.
+"""The network: an encoder, word vectors and word shapes under a bidirectional LSTM and attention, and one head per kind
+of answer.
 
     pieces ─ encoder ─┐
     words ─ vectors ──┼─ BiLSTM ─┬─ emissions of each span layer (a CRF decodes them)
-    shapes, places ───┘          ├─ how much each word looks like a directive's first
-                                 ├─ attributes of a quantity from its first and last word
-                                 └─ queries and keys of each relation: whom a word points to
+    shapes, places ───┘     and  ├─ how much each word looks like a directive's first
+                      attention  ├─ attributes of a quantity from its first and last word
+                                 └─ queries and keys of each relation, and the distances that a
+                                    word prefers there: whom it points to
 
 Shapes: B reports of W words; H is the width of the BiLSTM's output.
 """
@@ -16,13 +18,13 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from ketluan.model.distances import COLUMNS
 from ketluan.model.features import PLACES, SHAPES
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS, tags_of
 
-__all__ = ["BUCKETS", "CRF", "GAPS", "Network", "NetworkConfig", "Pointers", "distance_bucket", "sentence_gap"]
+__all__ = ["BLOCK", "CRF", "LocalAttention", "Network", "NetworkConfig", "Pointers"]
 
-BUCKETS = 33  # distances between a head and a tail in words, signed, growing by powers
-GAPS = 9  # the same in sentences, signed, up to four
+BLOCK = 128  # words; each attends to those of its block and of the blocks beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class NetworkConfig:
         vector_width: their width.
         hidden: width of the BiLSTM in each direction.
         relation_width: width of the queries and keys of a relation.
+        attention_heads: of the attention over the words near by.
+        attention_width: of all of them together.
+        preference_width: width of what a head says of the distances that it prefers in a relation.
         head_width: hidden width of the heads that point and that judge quantities.
         dropout: share of units dropped in training.
         word_dropout: share of words whose vector is hidden in training.
@@ -46,23 +51,13 @@ class NetworkConfig:
     vector_width: int
     encoder_layers: int = 3
     hidden: int = 256
+    attention_heads: int = 4
+    attention_width: int = 256
     relation_width: int = 48
+    preference_width: int = 16
     head_width: int = 192
     dropout: float = 0.3
     word_dropout: float = 0.1
-
-
-def distance_bucket(distance: Tensor) -> Tensor:
-    """Map signed distances in words to `BUCKETS` classes: exact up to 4, then by powers of 1.6."""
-    size = distance.abs().float()
-    grown = 4 + (torch.log((size / 4).clamp(min=1)) / torch.log(torch.tensor(1.6))).ceil()
-    magnitude = torch.where(size <= 4, size, grown).clamp(max=BUCKETS // 2).long()
-    return BUCKETS // 2 + torch.where(distance < 0, -magnitude, magnitude)
-
-
-def sentence_gap(gap: Tensor) -> Tensor:
-    """Map signed distances in sentences to `GAPS` classes."""
-    return gap.clamp(-(GAPS // 2), GAPS // 2) + GAPS // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +66,13 @@ class Pointers:
 
     Attributes:
         queries: (W, relations, width) of the words as heads; keys: the same of the words as tails.
+        preferences: (W, relations, preference_width) of the words as heads, to be multiplied by `Network.distances`.
         nothing: (W, relations) the score of pointing to nothing.
     """
 
     queries: Tensor
     keys: Tensor
+    preferences: Tensor
     nothing: Tensor
 
 
@@ -83,6 +80,55 @@ def _reversed(lengths: Tensor, longest: int) -> Tensor:
     """Return (B, W) the places of each report's words from the last to the first, the padding left where it is."""
     places = torch.arange(longest)[None]
     return torch.where(places < lengths[:, None], lengths[:, None] - 1 - places, places)
+
+
+class LocalAttention(nn.Module):
+    """What each word gathers from the words around it, added to its state (Vaswani et al. 2017).
+
+    A word attends to its own block of `BLOCK` words and to the two beside it, so that time and memory grow with the
+    length of the report and not with its square; each head has a bias for every distance within reach (Shaw et al. 2018).
+    """
+
+    def __init__(self, width: int, heads: int, inner: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.inputs = nn.Linear(width, 3 * inner)
+        self.output = nn.Linear(inner, width)
+        self.norm = nn.LayerNorm(width)
+        self.bias = nn.Parameter(torch.zeros(heads, 4 * BLOCK))
+        self.register_buffer(
+            "steps", torch.arange(3 * BLOCK)[None] - torch.arange(BLOCK)[:, None] + BLOCK, persistent=False
+        )
+
+    steps: Tensor
+
+    def forward(self, states: Tensor, dropped: Tensor, lengths: Tensor | None) -> Tensor:
+        """Return the new states (B, W, H).
+
+        Args:
+            states: (B, W, H), to which is added; dropped: the same as they are attended to, with units dropped.
+            lengths: (B,) words of each report; None where no report is padded.
+        """
+        reports, words, _ = states.shape
+        blocks = (words + BLOCK - 1) // BLOCK
+        whole = nn.functional.pad(dropped, (0, 0, 0, blocks * BLOCK - words))
+        laid_out = self.inputs(whole).reshape(reports, blocks, BLOCK, 3, self.heads, -1)
+        query, key, value = laid_out.permute(3, 0, 1, 4, 2, 5)  # each (B, blocks, heads, BLOCK, width)
+        live = torch.arange(blocks * BLOCK)[None] < (words if lengths is None else lengths[:, None])
+        live = live.reshape(-1, blocks, 1, 1, BLOCK).float().expand(reports, -1, -1, -1, -1)
+        seen = self._around(live.transpose(3, 4)).transpose(3, 4)
+        scores = query @ self._around(key).transpose(3, 4) / query.shape[-1] ** 0.5
+        scores = scores + self.bias[:, self.steps] + (seen - 1) * 1e4
+        gathered = torch.softmax(scores, -1) @ self._around(value)
+        gathered = gathered.transpose(2, 3).reshape(reports, blocks * BLOCK, -1)[:, :words]
+        normed: Tensor = self.norm(states + self.output(gathered))
+        return normed
+
+    @staticmethod
+    def _around(blocks: Tensor) -> Tensor:
+        """Return with each block (B, blocks, heads, BLOCK, width) the one before and the one after it."""
+        edged = nn.functional.pad(blocks, (0, 0, 0, 0, 0, 0, 1, 1))
+        return torch.cat([edged[:, :-2], edged[:, 1:-1], edged[:, 2:]], 3)
 
 
 class CRF(nn.Module):
@@ -143,6 +189,7 @@ class Network(nn.Module):
         self.rightward = nn.LSTM(inputs, config.hidden, batch_first=True)
         self.leftward = nn.LSTM(inputs, config.hidden, batch_first=True)
         width = 2 * config.hidden
+        self.attention = LocalAttention(width, config.attention_heads, config.attention_width)
         self.emissions = nn.ModuleDict({layer: nn.Linear(width, len(tags_of(layer))) for layer in LAYERS})
         self.crfs = nn.ModuleDict({layer: CRF(tags_of(layer)) for layer in LAYERS})
         self.directive = nn.Linear(width, 1)
@@ -157,8 +204,10 @@ class Network(nn.Module):
         self.queries = nn.Linear(config.head_width, size)
         self.keys = nn.Linear(config.head_width, size)
         self.nothing = nn.Linear(config.head_width, len(RELATIONS))
-        self.distance = nn.Parameter(torch.zeros(len(RELATIONS), BUCKETS))
-        self.gap = nn.Parameter(torch.zeros(len(RELATIONS), GAPS))
+        # How much a distance counts: for every head, and by what the head prefers (see `distances`).
+        self.preferences = nn.Linear(config.head_width, len(RELATIONS) * config.preference_width)
+        self.distance = nn.Parameter(torch.zeros(len(RELATIONS), COLUMNS))
+        self.distances = nn.Parameter(torch.randn(len(RELATIONS), config.preference_width, COLUMNS) * 0.02)
 
     def encode(self, pieces: Tensor, mask: Tensor) -> Tensor:
         """Return the encoder's states (C * CHUNK, E): the mean of its last layers for windows (C, CHUNK)."""
@@ -189,14 +238,18 @@ class Network(nn.Module):
             left, _ = self.leftward(inputs.gather(1, turned.expand_as(inputs)))
             left = left.gather(1, turned.expand_as(left))
         states = torch.cat([right, left], dim=-1)
+        states = self.attention(states, self.dropout(states), lengths)
         dropped: Tensor = self.dropout(states)
         return dropped
 
     def pointers(self, states: Tensor) -> Pointers:
         """Return what the words (W, H) of a report ask and answer."""
-        shape = (states.shape[0], len(RELATIONS), self.config.relation_width)
         heads, tails = self.dropout(torch.relu(self.head(states))), self.dropout(torch.relu(self.tail(states)))
-        return Pointers(self.queries(heads).reshape(shape), self.keys(tails).reshape(shape), self.nothing(heads))
+        queries, keys, preferences = (
+            flat.reshape(states.shape[0], len(RELATIONS), -1)
+            for flat in (self.queries(heads), self.keys(tails), self.preferences(heads))
+        )
+        return Pointers(queries, keys, preferences, self.nothing(heads))
 
     def judged(self, ends: Tensor) -> dict[str, Tensor]:
         """Return the logits of each attribute of quantities, whose first and last words' states are (Q, 2 H)."""

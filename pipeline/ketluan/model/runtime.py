@@ -57,7 +57,7 @@ class Analyser:
                 judge=tensors["judge.bias"],
                 attributes={name: (tensors[f"{name}.weight"], tensors[f"{name}.bias"]) for name in ATTRIBUTES},
                 distance=tensors["distance"],
-                gap=tensors["gap"],
+                distances=tensors["distances"],
                 reach=self.config["reach"],
             )
             self.calibration = read_weights(self.config.get("calibration", {}))
@@ -109,9 +109,9 @@ class Analyser:
                 "places": inputs.places,
             },
         )
-        emissions, (directive, chair, queries, keys, nothing) = rest[: len(LAYERS)], rest[len(LAYERS) :]
+        emissions, (directive, chair, *pointers) = rest[: len(LAYERS)], rest[len(LAYERS) :]
         tags = dict(zip(LAYERS, emissions, strict=True))
-        return Outputs(begins, ends, tags, directive, chair, queries, keys, nothing)
+        return Outputs(begins, ends, tags, directive, chair, *pointers)
 
 
 def _parts(doc: Doc) -> list[Span]:

@@ -52,7 +52,7 @@ AFTER: Final = {
     ("có", "lẻ"): "over",
 }
 BOUNDS: Final = QUALIFIERS | COMPARATIVES
-MONEY_SCALES: Final = frozenset({"tỷ", "tỉ", "triệu", "trđ"})
+MONEY_SCALES: Final = frozenset({"tỷ", "tỉ", "triệu", "trđ", "tr"})
 RATE_SCALES: Final = MONEY_SCALES | {"nghìn", "ngàn", "k", "tr"}
 """Scale words before a stroke that plainly count money: "15 nghìn/kg"."""
 EDGES: Final = " \t\n\u00a0.,;:“”\"'()[]‘’"
@@ -283,7 +283,8 @@ def _unit(rest: str, span: NumberSpan, tokens: Sequence[Token], last: int) -> st
     for count in range(min(4, len(lower.split())), 0, -1):
         head = " ".join(lower.split()[:count])
         for stem in (head, head.partition("/")[0]):
-            if stem in UNIT_SPELLINGS:
+            # "đô" alone is money, but a town ("đô thị") or a wrestler ("đô vật") where a word goes on.
+            if stem in UNIT_SPELLINGS and not (stem == "đô" and unit[len(stem) : len(stem) + 1].isspace()):
                 return UNIT_SPELLINGS[stem] + unit[len(stem) :]
     part = span.value if span.high is None else span.high
     share = span.total is not None or (part is not None and 0 < part < 1)

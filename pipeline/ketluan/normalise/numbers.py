@@ -213,7 +213,7 @@ class _Reader(WordReader):
         return Decimal(product), last
 
     def suffix(self, place: int) -> tuple[Decimal, int]:
-        """A scale that is a letter or two: "500k đồng", "10k/kg", "$10k", "5 tr.đồng"; else 1 and the place itself."""
+        """A scale that is a letter or two: "500k đồng", "10k/kg", "$10k", "100tr", "5 tr.đồng"; else 1 and the place itself."""
         token = self.tokens[place]
         if token.text not in SUFFIXES or not (token.glued or (token.text in ("tr", "Tr") and token.near)):
             return Decimal(1), place
@@ -221,7 +221,7 @@ class _Reader(WordReader):
         signed = place >= 2 and self.tokens[place - 2].word in CURRENCY_SIGNS
         rate = token.glued and self.word(place + 1) == "/"
         paid = signed or rate or self.word(place + 1 + dot) in CURRENCIES
-        if (self.dictated and token.glued) or (paid and token.text in PAID_SUFFIXES):
+        if (token.glued and (self.dictated or token.word == "tr")) or (paid and token.text in PAID_SUFFIXES):
             return Decimal(SUFFIXES[token.text]), place + 1 + (dot and self.word(place + 2) in CURRENCIES)
         return Decimal(1), place
 
