@@ -30,7 +30,9 @@ def _steps(inputs: Inputs, head: int, tail: int) -> dict[str, int]:
 
 def test_a_distance_is_told_in_every_measure() -> None:
     # "Thu 300 tỷ , chi ba mươi tỷ . ¶ Quý sau"
-    shapes = ["first", "number", "lower", "sign", "lower", "number-word", "number-word", "lower", "stop", "first", "lower"]
+    earned = ["first", "number", "lower", "sign"]
+    spent = ["lower", "number-word", "number-word", "lower", "stop"]
+    shapes = [*earned, *spent, "first", "lower"]
     inputs = _inputs(shapes, ["headline"] * 9 + ["line", "inside"], [0] * 9 + [1] * 2)
     assert _steps(inputs, 0, 10) == {"words": 6, "sentences": 1, "figures": 2, "signs": 2, "lines": 1}
     assert _steps(inputs, 6, 4) == {"words": -2, "sentences": 0, "figures": -1, "signs": 0, "lines": 0}

@@ -86,7 +86,7 @@ class LocalAttention(nn.Module):
     """What each word gathers from the words around it, added to its state (Vaswani et al. 2017).
 
     A word attends to its own block of `BLOCK` words and to the two beside it, so that time and memory grow with the
-    length of the report and not with its square; each head has a bias for every distance within reach (Shaw et al. 2018).
+    length of the report and not with its square. Each head has a bias for every distance within reach.
     """
 
     def __init__(self, width: int, heads: int, inner: int) -> None:
