@@ -2,8 +2,8 @@
 
 In "đến dự có 300 người, chi 5 tỷ đồng" the five thousand million are nearer to "đến dự" than to most of the report, but
 a sign and another figure lie between. How far words stand apart in figures, signs and lines tells more than how many
-words lie between, and each head prefers distances of its own: of the two together the pointers' loss on held-out reports
-fell from 1.24 to .89 nats, that of the addressees from 1.21 to .57 (half of the training reports, five epochs).
+words lie between, and each head prefers distances of its own: with both the pointers' loss on held-out reports fell
+from 1.24 to .89 nats, that of the addressees from 1.21 to .57 (half of the training reports, five epochs).
 """
 
 from __future__ import annotations
