@@ -213,7 +213,7 @@ class _Reader(WordReader):
         return Decimal(product), last
 
     def suffix(self, place: int) -> tuple[Decimal, int]:
-        """A scale of a letter or two ("500k đồng", "10k/kg", "$10k", "100tr", "5 tr.đồng"), else 1, the place itself."""
+        """A scale of a letter or two ("500k đồng", "10k/kg", "100tr", "5 tr.đồng"), else 1, the place itself."""
         token = self.tokens[place]
         if token.text not in SUFFIXES or not (token.glued or (token.text in ("tr", "Tr") and token.near)):
             return Decimal(1), place
