@@ -1,4 +1,4 @@
-"""Times are read into the days that ANNOTATION.md means, wherever and however they are written."""
+"""Times are read into the days that annotations/GUIDELINES.md means, wherever and however they are written."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "roles": ("ADDRESSEE",),
 }
 
-# What a quantity says of itself; the first value of each is the default of `RECORD.md`. Qualifiers ("hơn", "khoảng")
+# What a quantity says of itself; the first value of each is the default of a record. Qualifiers ("hơn", "khoảng")
 # are a closed list, which `normalise.amounts` reads.
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "change": ("none", "increase", "decrease"),

@@ -67,7 +67,7 @@ def years(first: int, last: int) -> Interval | None:
 
 
 def school_year(first: int) -> Interval | None:
-    """The school year that begins in September of `first`: 1 September to 31 August (ANNOTATION.md, section 9)."""
+    """The school year that begins in September of `first`: 1 September to 31 August (annotations/GUIDELINES.md, 7)."""
     if not date.min.year <= first < date.max.year:
         return None
     return date(first, 9, 1), date(first + 1, 8, 31)

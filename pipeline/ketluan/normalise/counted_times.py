@@ -62,7 +62,7 @@ def counted_time(phrase: str, reference: date | None) -> CountedTime | None:
 
     "23 ngày trước" is that one day, "15 tháng trước" the month and "sau 5 năm nữa" the year that the count leads to,
     for so exact is the phrase. "trong vòng 30 ngày" and "thời hạn 30 ngày" are open at their beginning, like
-    "trong 5 năm tới"; "trong 6 tháng" and "trong 9 tháng" are months of the year (ANNOTATION.md, section 7).
+    "trong 5 năm tới"; "trong 6 tháng" and "trong 9 tháng" are months of the year (annotations/GUIDELINES.md, 7).
     """
     for sign, pattern in _PATTERNS:
         if match := pattern.fullmatch(phrase):

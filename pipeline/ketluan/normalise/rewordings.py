@@ -1,6 +1,6 @@
 """Phrases that mean the time of a simpler phrase: "giữa nhiệm kỳ 2020-2025", "năm tài chính 2022", "hôm qua 8:16".
 
-Parts that no rule turns into days stand for the whole, as ANNOTATION.md, section 7, has it for the beginning of a year.
+Parts that no rule turns into days stand for the whole, as annotations/GUIDELINES.md (7) has it for a year's beginning.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Standard symbols of units, however they are spelled: "ki lô mét vuông" and "km2" are km², "đô la Mỹ" is USD.
 
-A record keeps a unit as its report writes it (ANNOTATION.md, section 4); the symbol tells that two spellings are
+A record keeps a unit as its report writes it (annotations/GUIDELINES.md, 4); the symbol tells that two spellings are
 one unit. Prefixed units are put together from tables of prefixes and bases.
 """
 

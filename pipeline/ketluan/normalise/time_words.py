@@ -68,7 +68,7 @@ PART = (
     rf"(?:(?:kỳ{S}họp|dịp|khoảng){S})?(?:(?:ngay|(?:những|các){S}(?:tháng|ngày)){S})?(?:đầu|giữa|cuối){S}"
     rf"|mùa{S}(?:xuân|hè|thu|đông|khô|lũ|bão|mưa(?:{S}(?:bão|lũ))?){S}|(?:thượng|trung|hạ){S}tuần{S}"
 )
-"""Parts of a month, quarter or year that are not resolved to days (ANNOTATION.md, section 7)."""
+"""Parts of a month, quarter or year that are not resolved to days (annotations/GUIDELINES.md, 7)."""
 
 YEAR_OFFSETS = {"nay": 0, "này": 0, "ngoái": -1, "qua": -1, "rồi": -1, "trước": -1, "kia": -2, "tới": 1, "sau": 1}
 YREL = r"(?:nay|này|ngoái|qua|rồi|trước(?!\s{1,3}(?:khi|ngày))|kia|tới(?!\s{1,3}nay)|sau(?!\s{1,3}(?:khi|ngày)))"

@@ -1,7 +1,7 @@
 """Times in Vietnamese reports, read into days.
 
 `find_times` finds them in running text, `parse_time` reads a phrase that is known to be one. Both follow
-sections 6 and 7 of ANNOTATION.md. The forms stand in tables (`day_forms`, `period_forms` …), `time_reader` joins
+annotations/GUIDELINES.md, 6 and 7. The forms stand in tables (`day_forms`, `period_forms` …), `time_reader` joins
 what they find; a phrase may also be counted from its day, part of another time, or mean the same as a simpler one.
 """
 
@@ -59,7 +59,7 @@ def parse_time(
         tense: where a year is missing, the direction in which it is looked for; None takes the nearest.
         alone: whether nobody used the phrase in a report. A bare "3 năm tới" is then the three calendar years to come
             and "mùa hè này" the days of the season; in a report they are a limit three years from the reference and
-            the year (ANNOTATION.md, sections 6 and 7).
+            the year (annotations/GUIDELINES.md, 6 and 7).
 
     Returns:
         The time, or None where the phrase, or a part of it, is none.
