@@ -33,14 +33,13 @@ class _Collector:
     """Gathers mentions, each once, and the links between them."""
 
     def __init__(self, doc: Doc, inputs: Inputs) -> None:
-        self.doc, self.inputs = doc, inputs
+        self.starts, self.ends = _bounds(doc, inputs)
         self.mentions: list[Mention] = []
         self.links: list[Link] = []
         self._known: dict[tuple[str, int, int], int] = {}
 
     def extent(self, found: Found) -> tuple[int, int]:
-        last = self.doc[int(self.inputs.tokens[found.stop - 1])]
-        return self.doc[int(self.inputs.tokens[found.first])].idx, last.idx + len(last)
+        return int(self.starts[found.first]), int(self.ends[found.stop - 1])
 
     def add(self, label: str, start: int, end: int, score: float, attributes: dict[str, str] | None = None) -> int:
         key = (label, start, end)
@@ -66,16 +65,17 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
         doc: the report; inputs, outputs: the network's view of it and its answers.
         reference: the day the report speaks from, by which its time expressions are told apart from other numbers.
     """
-    words = [doc[int(token)].text for token in inputs.tokens]
-    reader, out = Reader(outputs, heads, inputs, words), _Collector(doc, inputs)
+    out = _Collector(doc, inputs)
     text = doc.text  # spaCy puts it together anew at every call
+    words = [text[start:end] for start, end in zip(out.starts.tolist(), out.ends.tolist(), strict=True)]
+    reader = Reader(outputs, heads, inputs, words)
     layers = {layer: reader.spans(layer) for layer in outputs.emissions}
     by_label: dict[str, list[Found]] = {}
     places: dict[str, list[int]] = {}
     for found in (f for layer in layers.values() for f in layer):
         by_label.setdefault(found.label, []).append(found)
     _close_quotations(words, inputs, by_label)
-    _numbered_papers(doc, inputs, by_label)
+    _numbered_papers(text, out, by_label)
     directives = reader.directives(clauses_of(doc, inputs))
     by_label["DIRECTIVE"] = directives
     for label, spans in by_label.items():
@@ -97,7 +97,7 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
 
     for found, index in zip(by_label.get("POSITION", ()), places.get("POSITION", ()), strict=True):
         pick("position", found, index, "PERSON")
-    times = _times_by_word(doc, inputs, reference)
+    times = {int(np.searchsorted(out.ends, t.start, side="right")): t for t in find_times(text, reference)}
     barred = np.array([word == ";" for word in words])
     for found in by_label.get("QUANTITY", ()):
         barred[found.first : found.stop] = True
@@ -147,22 +147,21 @@ def _closed(words: list[str], inputs: Inputs, found: Found) -> int:
     return found.stop
 
 
-def _numbered_papers(doc: Doc, inputs: Inputs, by_label: dict[str, list[Found]]) -> None:
+def _numbered_papers(text: str, out: _Collector, by_label: dict[str, list[Found]]) -> None:
     """Set the papers right whose number says what they are ("15-CT/TU", "01-CTr/TU").
 
     The numbers are a closed form: of those in the training annotations 53 of 57 are annotated papers, and the other
     four are too, with another spacing of the number. Such a paper is added where the network saw none, parted from
     another one where it saw the two as one, and filed as a document or a programme by its kind.
     """
-    starts, ends = _bounds(doc, inputs)
     known = [found for label in ("DOCUMENT", "PROGRAMME") for found in by_label.get(label, ())]
     papers: list[Found] = []
-    for span in find_papers(doc.text):
+    for span in find_papers(text):
         number = parse_paper_number(span.number)
         if number is None or number.kind is None or number.issuer is None:
             continue
-        first = int(np.searchsorted(ends, span.start, side="right"))
-        stop = int(np.searchsorted(starts, span.end, side="left"))
+        first = int(np.searchsorted(out.ends, span.start, side="right"))
+        stop = int(np.searchsorted(out.starts, span.end, side="left"))
         label = "PROGRAMME" if span.kind in _PROGRAMMES else "DOCUMENT"
         papers.append(Found(label, first, stop, _NUMBERED))
     for paper in papers:
@@ -185,14 +184,8 @@ def _inside(paper: Found, found: Found) -> bool:
 
 def _bounds(doc: Doc, inputs: Inputs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where each word starts and ends in the text."""
-    starts = np.array([doc[int(token)].idx for token in inputs.tokens])
-    return starts, np.array([doc[int(token)].idx + len(doc[int(token)]) for token in inputs.tokens])
-
-
-def _times_by_word(doc: Doc, inputs: Inputs, reference: date | None) -> dict[int, TimeSpan]:
-    """Return the time expressions of a report by their first words."""
-    _, ends = _bounds(doc, inputs)
-    return {int(np.searchsorted(ends, t.start, side="right")): t for t in find_times(doc.text, reference)}
+    starts, lengths = doc.to_array(["IDX", "LENGTH"]).astype(np.int64)[inputs.tokens].T
+    return starts, starts + lengths
 
 
 def _issuer(reader: Reader, out: _Collector, directive: Found, index: int) -> None:
