@@ -198,8 +198,8 @@ def _card(training: dict[str, Any], confidence: str) -> str:
     return f"""# Ketluan model
 
 A model for Vietnamese reports of meetings: it finds officials, positions, documents, programmes, quantities, directives
-and deadlines and links them. An encoder, word vectors and word shapes under a BiLSTM, with CRF, clause and pointer
-heads{_together(training["members"])}; exported to ONNX with int8 weights.
+and deadlines and links them. An encoder, word vectors and word shapes under a BiLSTM and attention to the words near by,
+with CRF, clause and pointer heads{_together(training["members"])}; exported to ONNX with int8 weights.
 
 ## Training
 
