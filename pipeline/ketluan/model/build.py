@@ -198,7 +198,7 @@ def _card(training: dict[str, Any], confidence: str) -> str:
     return f"""# Ketluan model
 
 A model for Vietnamese reports of meetings: it finds officials, positions, documents, programmes, quantities, directives
-and deadlines and links them. An encoder, word vectors and word shapes under a BiLSTM and attention to the words near by,
+and deadlines and links them. An encoder, word vectors and word shapes under a BiLSTM and attention to the words near,
 with CRF, clause and pointer heads{_together(training["members"])}; exported to ONNX with int8 weights.
 
 ## Training
