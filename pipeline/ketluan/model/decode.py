@@ -32,7 +32,13 @@ LEANINGS = {"POSITION": 1.0, "PROGRAMME": -0.5, "DOCUMENT": 0.5}
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The weights that decoding needs beside the network's outputs (see `ensemble.Ensemble.tensors`)."""
+    """The weights that decoding needs beside the network's outputs (see `ensemble.Ensemble.tensors`).
+
+    Attributes:
+        distance: (relations, `distances.COLUMNS`) how much each class of distance counts for every head.
+        distances: (relations, P, `distances.COLUMNS`) the same for each of the P things that a head may prefer.
+        reach: words that a pointer reaches to either side.
+    """
 
     transitions: dict[str, Floats]
     starts: dict[str, Floats]

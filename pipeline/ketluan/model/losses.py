@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,30 +74,39 @@ def _directives(network: Network, states: list[Tensor], targets: list[Targets]) 
     return torch.cat(losses).mean()
 
 
+def _scorer(
+    network: Network, state: Tensor, item: Inputs, target: Targets
+) -> Callable[[int, Sequence[int]], Tensor] | None:
+    """Return what scores a relation's pointers (heads, 1 + W) from heads to nothing and to every word of a report, or
+    None where no word of it is a head."""
+    everyone = np.unique([head for _, head, _ in target.pointers] + target.heads).astype(np.int64)
+    if not len(everyone):
+        return None
+    rows = {int(head): row for row, head in enumerate(everyone)}
+    columns = torch.from_numpy(columns_of(positions_of(item), everyone)).transpose(0, 1).flatten(1)
+    beyond = (torch.arange(len(state))[None] - torch.from_numpy(everyone)[:, None]).abs() > REACH
+    pointers = network.pointers(state)
+    width = network.config.relation_width
+
+    def scores(relation: int, heads: Sequence[int]) -> Tensor:
+        here = torch.tensor([rows[head] for head in heads])
+        points = pointers.queries[heads, relation] @ pointers.keys[:, relation].T / width**0.5
+        preferred = pointers.preferences[heads, relation] @ network.distances[relation] + network.distance[relation]
+        points = points + preferred.gather(1, columns[here]).reshape(len(heads), -1, points.shape[1]).sum(1)
+        points = points.masked_fill(beyond[here], -1e4)
+        return torch.cat([pointers.nothing[heads, relation, None], points], 1)
+
+    return scores
+
+
 def _pointers(
     network: Network, states: list[Tensor], inputs: list[Inputs], targets: list[Targets]
 ) -> tuple[Tensor, Tensor]:
     single, several = [], []
-    width = network.config.relation_width
     for state, item, target in zip(states, inputs, targets, strict=True):
-        all_heads = np.unique([head for _, head, _ in target.pointers] + target.heads).astype(np.int64)
-        if not len(all_heads):
+        scores = _scorer(network, state, item, target)
+        if scores is None:
             continue
-        rows = {int(head): row for row, head in enumerate(all_heads)}
-        columns = torch.from_numpy(columns_of(positions_of(item), all_heads)).transpose(0, 1).flatten(1)
-        beyond = (torch.arange(len(state))[None] - torch.from_numpy(all_heads)[:, None]).abs() > REACH
-        pointers = network.pointers(state)
-
-        def scores(relation: int, heads: list[int]) -> Tensor:
-            # Called within its round alone, so that what it binds stands still (B023).
-            here = torch.tensor([rows[head] for head in heads])  # noqa: B023
-            points = pointers.queries[heads, relation] @ pointers.keys[:, relation].T / width**0.5  # noqa: B023
-            preferred = pointers.preferences[heads, relation] @ network.distances[relation]  # noqa: B023
-            preferred = (preferred + network.distance[relation]).gather(1, columns[here])  # noqa: B023
-            points = points + preferred.reshape(len(heads), -1, points.shape[1]).sum(1)
-            points = points.masked_fill(beyond[here], -1e4)  # noqa: B023
-            return torch.cat([pointers.nothing[heads, relation, None], points], 1)  # noqa: B023
-
         by_relation: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
         for relation, head, tails in target.pointers:
             by_relation.setdefault(relation, []).append((head, tails))

@@ -66,7 +66,8 @@ class Pointers:
 
     Attributes:
         queries: (W, relations, width) of the words as heads; keys: the same of the words as tails.
-        preferences: (W, relations, preference_width) of the words as heads, to be multiplied by `Network.distances`.
+        preferences: (W, relations, preference_width) how far off the words as heads like their tails, to be
+            multiplied by `Network.distances`.
         nothing: (W, relations) the score of pointing to nothing.
     """
 
