@@ -114,6 +114,7 @@ def number(text: str | None) -> Decimal | None:
         ("100tr/tháng", "100000000", "đồng/tháng"),
         ("774 đô thị", "774", "đô thị"),
         ("5 đô/ngày", "5", "USD/ngày"),
+        ("5 đô mỗi ngày", "5", "USD mỗi ngày"),
         ("12,5 triệu/năm", "12500000", "đồng/năm"),
         ("5 tr đồng", "5000000", "đồng"),
         ("5 tr.đồng", "5000000", "đồng"),

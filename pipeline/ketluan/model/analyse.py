@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from ketluan.analysis import Analysis, Link, Mention
 from ketluan.model.clauses import clauses_of
 from ketluan.model.decode import Found, Heads, Outputs, Reader, limits_of
-from ketluan.model.features import Inputs
+from ketluan.model.features import Inputs, bounds_of
 from ketluan.normalise.papers import find_papers, parse_paper_number
 from ketluan.normalise.times import TimeSpan, find_times
 
@@ -33,7 +33,7 @@ class _Collector:
     """Gathers mentions, each once, and the links between them."""
 
     def __init__(self, doc: Doc, inputs: Inputs) -> None:
-        self.starts, self.ends = _bounds(doc, inputs)
+        self.starts, self.ends = bounds_of(doc, inputs)
         self.mentions: list[Mention] = []
         self.links: list[Link] = []
         self._known: dict[tuple[str, int, int], int] = {}
@@ -180,12 +180,6 @@ def _numbered_papers(text: str, out: _Collector, by_label: dict[str, list[Found]
 
 def _inside(paper: Found, found: Found) -> bool:
     return found.first <= paper.first and paper.stop <= found.stop
-
-
-def _bounds(doc: Doc, inputs: Inputs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where each word starts and ends in the text."""
-    starts, lengths = doc.to_array(["IDX", "LENGTH"]).astype(np.int64)[inputs.tokens].T
-    return starts, starts + lengths
 
 
 def _issuer(reader: Reader, out: _Collector, directive: Found, index: int) -> None:

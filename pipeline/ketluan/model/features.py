@@ -19,7 +19,18 @@ from tokenizers import Tokenizer
 from ketluan.errors import ModelError
 from ketluan.tokenise.tone import unify_tone
 
-__all__ = ["CHUNK", "PLACES", "SHAPES", "Inputs", "Windows", "inputs_of", "marks_of", "windows_of", "word_key"]
+__all__ = [
+    "CHUNK",
+    "PLACES",
+    "SHAPES",
+    "Inputs",
+    "Windows",
+    "bounds_of",
+    "inputs_of",
+    "marks_of",
+    "windows_of",
+    "word_key",
+]
 
 Ints = NDArray[np.int64]
 
@@ -147,6 +158,12 @@ def windows_of(words: Sequence[str], tokenizer: Tokenizer) -> Windows:
         ids.extend(encoding.ids or [unknown])
         ends.append(len(ids))
     return _laid_out(starts, ends, ids, bos, eos, pad)
+
+
+def bounds_of(doc: Doc, inputs: Inputs) -> tuple[Ints, Ints]:
+    """Return (W,) where each word starts in the text, and where it ends."""
+    starts, lengths = doc.to_array(["IDX", "LENGTH"]).astype(np.int64)[inputs.tokens].T
+    return starts, starts + lengths
 
 
 def inputs_of(doc: Doc, tokenizer: Tokenizer, vocabulary: Mapping[str, int]) -> Inputs | None:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from ketluan.evaluate.match import SIMILAR, word_overlap
 from ketluan.model.clauses import clauses_of
 from ketluan.model.decode import LONGEST_PHRASE
-from ketluan.model.features import Inputs
+from ketluan.model.features import Inputs, bounds_of
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS, tags_of
 from ketluan.normalise.times import figure_period, find_times
 from ketluan.record import Issuer, Metric, Record, Span
@@ -56,8 +56,7 @@ class _Words:
     """Leads from code points to words."""
 
     def __init__(self, doc: Doc, inputs: Inputs) -> None:
-        self.starts = np.array([doc[int(t)].idx for t in inputs.tokens])
-        self.ends = np.array([doc[int(t)].idx + len(doc[int(t)]) for t in inputs.tokens])
+        self.starts, self.ends = bounds_of(doc, inputs)
         self.sentences = inputs.sentences
 
     def of(self, extent: Extent) -> Extent | None:

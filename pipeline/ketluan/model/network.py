@@ -90,6 +90,8 @@ class LocalAttention(nn.Module):
     length of the report and not with its square. Each head has a bias for every distance within reach.
     """
 
+    steps: Tensor
+
     def __init__(self, width: int, heads: int, inner: int) -> None:
         super().__init__()
         self.heads = heads
@@ -100,8 +102,6 @@ class LocalAttention(nn.Module):
         self.register_buffer(
             "steps", torch.arange(3 * BLOCK)[None] - torch.arange(BLOCK)[:, None] + BLOCK, persistent=False
         )
-
-    steps: Tensor
 
     def forward(self, states: Tensor, dropped: Tensor, lengths: Tensor | None) -> Tensor:
         """Return the new states (B, W, H).
@@ -116,8 +116,7 @@ class LocalAttention(nn.Module):
         laid_out = self.inputs(whole).reshape(reports, blocks, BLOCK, 3, self.heads, -1)
         query, key, value = laid_out.permute(3, 0, 1, 4, 2, 5)  # each (B, blocks, heads, BLOCK, width)
         live = torch.arange(blocks * BLOCK)[None] < (words if lengths is None else lengths[:, None])
-        live = live.reshape(-1, blocks, 1, 1, BLOCK).float().expand(reports, -1, -1, -1, -1)
-        seen = self._around(live.transpose(3, 4)).transpose(3, 4)
+        seen = self._around(live.reshape(-1, blocks, 1, BLOCK, 1).float()).transpose(3, 4)
         scores = query @ self._around(key).transpose(3, 4) / query.shape[-1] ** 0.5
         scores = scores + self.bias[:, self.steps] + (seen - 1) * 1e4
         gathered = torch.softmax(scores, -1) @ self._around(value)

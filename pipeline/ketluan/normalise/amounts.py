@@ -11,7 +11,7 @@ from ketluan.normalise.compounds import clock, compound
 from ketluan.normalise.conventions import commas_group, with_dots_grouping
 from ketluan.normalise.number_spans import STARTERS, NumberSpan, expression, find_numbers
 from ketluan.normalise.number_tokens import Token, tokens_of
-from ketluan.normalise.number_words import HALVES
+from ketluan.normalise.number_words import HALVES, NOUN_TAILS
 from ketluan.normalise.numbers import EXACT, RATIOS, read_numeral
 from ketluan.normalise.units import (
     COMPARATIVES,
@@ -53,7 +53,7 @@ AFTER: Final = {
 }
 BOUNDS: Final = QUALIFIERS | COMPARATIVES
 MONEY_SCALES: Final = frozenset({"tỷ", "tỉ", "triệu", "trđ", "tr"})
-RATE_SCALES: Final = MONEY_SCALES | {"nghìn", "ngàn", "k", "tr"}
+RATE_SCALES: Final = MONEY_SCALES | {"nghìn", "ngàn", "k"}
 """Scale words before a stroke that plainly count money: "15 nghìn/kg"."""
 EDGES: Final = " \t\n\u00a0.,;:“”\"'()[]‘’"
 TIMES: Final = frozenset("x×")
@@ -283,8 +283,8 @@ def _unit(rest: str, span: NumberSpan, tokens: Sequence[Token], last: int) -> st
     for count in range(min(4, len(lower.split())), 0, -1):
         head = " ".join(lower.split()[:count])
         for stem in (head, head.partition("/")[0]):
-            # "đô" alone is money, but a town ("đô thị") or a wrestler ("đô vật") where a word goes on.
-            if stem in UNIT_SPELLINGS and not (stem == "đô" and unit[len(stem) : len(stem) + 1].isspace()):
+            following = lower[len(stem) :].split()[:1]
+            if stem in UNIT_SPELLINGS and not NOUN_TAILS.get(stem, frozenset()).intersection(following):
                 return UNIT_SPELLINGS[stem] + unit[len(stem) :]
     part = span.value if span.high is None else span.high
     share = span.total is not None or (part is not None and 0 < part < 1)

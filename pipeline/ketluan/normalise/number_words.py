@@ -27,7 +27,14 @@ HALVES: Final = frozenset({"rưỡi", "rưởi"})
 _RATIO_TAILS: Final = frozenset({"phú", "lệ", "giá", "trọng", "suất", "số"})
 # "một tư vấn", "hai mươi tư liệu": here "tư" opens a noun and is not the digit four.
 FOUR_TAILS: Final = frozenset({"vấn", "nhân", "tưởng", "liệu", "pháp", "duy", "cách", "thế", "lệnh", "gia", "thục"})
-NOUN_TAILS: Final = {"tư": FOUR_TAILS, "tỷ": _RATIO_TAILS, "tỉ": _RATIO_TAILS, "triệu": frozenset({"phú"})}
+NOUN_TAILS: Final = {
+    "tư": FOUR_TAILS,
+    "tỷ": _RATIO_TAILS,
+    "tỉ": _RATIO_TAILS,
+    "triệu": frozenset({"phú"}),
+    # No scale, but a dollar: "774 đô thị" are towns.
+    "đô": frozenset({"thị", "vật", "đốc"}),
+}
 
 MAX_DIGITS: Final = 40
 """Longest run of digits that is still a number, in digits or spoken after the decimal point."""
