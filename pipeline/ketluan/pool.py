@@ -14,11 +14,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from ketluan.document import Document
 from ketluan.errors import KetluanError, ModelError
+from ketluan.interrupts import held_back
 
 __all__ = ["Refusal", "Result", "Task", "in_order"]
 
@@ -52,7 +54,10 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs, make_task), daemon=True)
-        self.process.start()
+        if os.name == "posix":
+            resource_tracker.ensure_running()  # its start lets interrupts through again
+        with held_back():  # from its first instruction on, before `_serve` can say that it ignores them
+            self.process.start()
         theirs.close()  # so that the worker's death shows as the end of the pipe
         self.ready = False
         self.slot: _Slot | None = None

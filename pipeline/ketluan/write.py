@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -17,6 +14,7 @@ from pydantic import ValidationError
 
 from ketluan.document import Document
 from ketluan.errors import InputError, KetluanError
+from ketluan.interrupts import held_back
 from ketluan.record import Record, invalid_record
 
 __all__ = ["RunWriter", "error_line", "record_line"]
@@ -115,20 +113,7 @@ class RunWriter:
 
 
 def _write_whole(file: BinaryIO, line: str) -> None:
-    with _no_interrupt():
+    with held_back():  # Ctrl-C must not cut a line
         # A file name that is no UTF-8 reaches Python as lone surrogates; written as \\udc80 they are still JSON.
         file.write(line.encode("utf-8", "backslashreplace") + b"\n")
         file.flush()
-
-
-@contextmanager
-def _no_interrupt() -> Iterator[None]:
-    # Ctrl-C must not cut a line: the signal waits until the line is out.
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -36,6 +36,17 @@ if __name__ == "__main__":
 """
 
 
+# Workers import the script before they do anything of their own.
+LATE = """
+import time
+from pathlib import Path
+
+if __name__ == "__mp_main__":
+    Path(__file__).with_name(f"started-{time.monotonic_ns()}").touch()
+    time.sleep(1)
+"""
+
+
 class Echo:
     """Finds nothing, but passes on what it was told."""
 
@@ -237,6 +248,24 @@ def test_an_interrupted_run_leaves_whole_lines(slow_run, tmp_path, workers):
     ]
     assert b"Traceback" not in talk
     assert b"interrupted" in talk
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+def test_an_interrupt_while_workers_start_is_told_once(slow_run, tmp_path):
+    archive = tmp_path / "archive.jsonl"
+    archive.write_text('{"id": "0", "text": "0.02 s"}\n' * 3, "utf-8")
+    (tmp_path / "stand_in.py").write_text(LATE + STAND_IN, "utf-8")
+    process = slow_run(archive, "-o", tmp_path / "out.jsonl", "--workers", 2)
+    limit = time.monotonic() + 60
+    while len(list(tmp_path.glob("started-*"))) < 2:
+        assert process.poll() is None, process.stderr.read()
+        assert time.monotonic() < limit, "no workers came"
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    _, talk = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in talk
+    assert talk.count(b"interrupted") == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
