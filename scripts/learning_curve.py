@@ -23,7 +23,7 @@ from ketluan.evaluate import evaluate
 from ketluan.model.build import prepare
 from ketluan.model.encoder import load_tokenizer
 from ketluan.model.export import export
-from ketluan.model.training import Example, TrainingOptions, checkpoint_of, load_vectors, train
+from ketluan.model.training import Example, TrainingOptions, checkpoint_of, fresh, load_vectors, train
 from ketluan.pipeline import Extractor
 
 SPLITS = Path(__file__).parents[1] / "annotations/splits.json"
@@ -79,7 +79,7 @@ def main() -> None:
         subset = list(drawn(examples, share, seed))
         trained = len({example.doc_id for example in subset if not example.held})
         print(f"{trained} reports, seed {seed}", flush=True)
-        network, _ = train(subset, arguments.encoder, matrix, options, print, keep)
+        network, _ = train(subset, lambda _: fresh(arguments.encoder, matrix), options, print, keep)
         export(network, tokenizer, words, folder, notes={})
         entry = {"share": share, "seed": seed, "reports": trained}
         entry |= scores(folder, arguments.gold, arguments.gold_texts)

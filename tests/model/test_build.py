@@ -119,6 +119,39 @@ def test_tuning_the_encoder_teaches_it(data: Path, tmp_path: Path) -> None:
     assert "member 1 of 1" in said
 
 
+def test_training_goes_on_from_a_model(data: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    _train(data, first, "--epochs", "1", "--tuning-epochs", "0", "--members", "2")
+    losses = json.loads((first / "config.json").read_text(encoding="utf-8"))["training"]["validation_losses"]
+    command = ["train", str(data / "records.jsonl"), "--texts", str(ROOT / "corpus/texts"), "--start", str(first)]
+    command += ["--encoder", str(data / "encoder"), "--splits", str(data / "splits.json"), "--tuning-epochs", "0"]
+    for epochs, near in (("0", 0.02), ("1", None)):
+        out = tmp_path / f"after-{epochs}"
+        result = CliRunner().invoke(app, [*command, "--epochs", epochs, "-o", str(out)])
+        assert result.exit_code == 0, result.output + result.stderr
+        assert "member 2 of 2" in result.stderr
+        told = json.loads((out / "config.json").read_text(encoding="utf-8"))["training"]
+        assert f"Going on from the networks of the model `{first}`" in (out / "card.md").read_text(encoding="utf-8")
+        assert "model.onnx" in told["data"]
+        if near is not None:
+            assert told["validation_losses"] == pytest.approx(losses, rel=near)
+        else:
+            assert told["validation_losses"]["pointers"] < losses["pointers"]
+
+
+@pytest.mark.parametrize("option", [("--vectors", "vectors.npz"), ("--members", "3")])
+def test_a_model_to_go_on_from_has_its_own_words_and_members(
+    data: Path, tmp_path: Path, option: tuple[str, str]
+) -> None:
+    name, value = option
+    command = ["train", str(data / "records.jsonl"), "--texts", str(ROOT / "corpus/texts"), "-o", str(tmp_path / "m")]
+    command += ["--encoder", str(data / "encoder"), "--start", str(data)]
+    result = CliRunner().invoke(app, [*command, name, str(data / value) if name == "--vectors" else value])
+    assert result.exit_code == 2
+    assert name in result.stderr
+    assert "--start" in result.stderr
+
+
 def test_what_a_model_extracted_is_read_first_and_never_instead_of_annotations(data: Path, tmp_path: Path) -> None:
     lines = (ROOT / "annotations/own.jsonl").read_text(encoding="utf-8").splitlines()
     silver = tmp_path / "silver.jsonl"

@@ -14,7 +14,7 @@ from ketluan.cli.conll import Column, needs_train_extra, refuse, train_tagger
 __all__ = ["train"]
 
 _OF_REPORTS: Final = (
-    "records", "texts", "vectors", "silver", "silver_epochs", "tuned_encoder", "copies", "members", "splits",
+    "records", "texts", "vectors", "start", "silver", "silver_epochs", "tuned_encoder", "copies", "members", "splits",
     "validation",
 )  # fmt: skip
 _EPOCHS: Final = 12
@@ -34,6 +34,10 @@ def train(
     ] = None,
     vectors: Annotated[
         Path | None, typer.Option(help="Word vectors that scripts/word_vectors.py wrote.", exists=True)
+    ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(help="A model folder to go on from, instead of --vectors, with its own --encoder.", exists=True),
     ] = None,
     conll: Annotated[
         tuple[Path, Path] | None,
@@ -69,6 +73,8 @@ def train(
 
     Example: ketluan train annotations/own.jsonl --texts corpus/texts --encoder ENCODER --vectors V.npz -o my-model
 
+    Example: ketluan train my.jsonl --texts my-texts --start models/default --encoder ENCODER --tuning-epochs 0 -o mine
+
     Example: ketluan train --conll train.conll dev.conll --encoder ENCODER -o my-tagger
     """
     command = "ketluan " + shlex.join(sys.argv[1:])
@@ -87,7 +93,9 @@ def train(
         )
         return
     refuse(context, ("column",), "goes with --conll alone")
-    if not records or not texts or vectors is None:
+    if start is not None:
+        refuse(context, ("vectors", "members"), "does not go with --start, whose model has its own")
+    if not records or not texts or (vectors is None and start is None):
         missing = "RECORDS" if not records else "--texts" if not texts else "--vectors"
         raise typer.BadParameter("is missing; files of columns are named with --conll", param_hint=missing)
     with needs_train_extra():
@@ -98,6 +106,7 @@ def train(
         texts=texts,
         encoder=encoder,
         vectors=vectors,
+        start=start,
         out=out,
         silver=silver or (),
         tuned_encoder=tuned_encoder,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,18 @@ from ketluan.model.encoder import load_tokenizer, save_encoder
 from ketluan.model.export import export
 from ketluan.model.folder import sha256_of
 from ketluan.model.machine import hardware
-from ketluan.model.training import Example, Say, TrainingOptions, checkpoint_of, examples_of, load_vectors, train
+from ketluan.model.network import Network
+from ketluan.model.restore import restore
+from ketluan.model.training import (
+    Example,
+    Say,
+    TrainingOptions,
+    checkpoint_of,
+    examples_of,
+    fresh,
+    load_vectors,
+    train,
+)
 from ketluan.pipeline import Extractor
 from ketluan.record import Record
 
@@ -89,7 +101,8 @@ def build(
     records: Sequence[Path],
     texts: Sequence[Path],
     encoder: str,
-    vectors: Path,
+    vectors: Path | None = None,
+    start: Path | None = None,
     out: Path,
     options: TrainingOptions,
     silver: Sequence[Path] = (),
@@ -104,6 +117,7 @@ def build(
     Args:
         records: files of records or of stand-off annotations; texts: folders with <doc_id>.txt.
         encoder: folder or hub name; vectors: a file of `scripts/word_vectors.py`.
+        start: a model folder to go on from, instead of vectors: all its networks are trained, at half of the rate.
         silver: files of records that a model extracted from further texts; what is annotated or in the splits is
             passed over in them.
         tuned_encoder: where to write the encoder as the tuning passes leave it, for members to share.
@@ -114,12 +128,20 @@ def build(
 
     Raises:
         AnnotationError: a record is wrong or has no text, or no silver record is of a further text.
-        ModelError: encoder or vectors cannot be used, or an encoder is to be kept that is not tuned.
+        ModelError: encoder, vectors or the model to go on from cannot be used, or an encoder is to be kept that is not
+            tuned.
     """
     if tuned_encoder is not None and not options.tuning_epochs:
         raise ModelError("no pass tunes the encoder, so that there is none to keep", mend="give --tuning-epochs")
     began = time.perf_counter()
-    words, matrix = load_vectors(vectors)
+    begin: Callable[[int], Network]
+    if start is not None:
+        words, networks = restore(start, encoder)
+        # What they know is not to be lost at the first steps.
+        options = replace(options, members=len(networks), rate=options.rate / 2)
+        begin = networks.__getitem__
+    else:
+        words, begin = _from_vectors(vectors, encoder)
     tokenizer = load_tokenizer(encoder)
     held, examples = prepare(
         records,
@@ -143,8 +165,8 @@ def build(
         f"{len(held)} to validate"
     )
     keep = out.with_name(out.name + ".checkpoint")
-    network, losses = train(examples, encoder, matrix, options, say, keep)
-    files = (*records, *silver, vectors, *([splits] if splits else []))
+    network, losses = train(examples, begin, options, say, keep)
+    files = (*records, *silver, *(path for path in (vectors, splits, start and start / "model.onnx") if path))
     if tuned_encoder is not None:
         save_encoder(network.networks[0].encoder, tokenizer, tuned_encoder)
     notes: dict[str, Any] = {
@@ -162,6 +184,7 @@ def build(
             "seed": options.seed,
             "data": {path.name: sha256_of(path) for path in files},
             "encoder": encoder,
+            "start": str(start) if start else None,
             "validation_losses": losses,
             "minutes": round((time.perf_counter() - began) / 60),
             "hardware": hardware(),
@@ -171,8 +194,16 @@ def build(
     confidence = _calibrate(out, held)
     (out / "card.md").write_text(_card(notes["training"], confidence), encoding="utf-8")
     for number in range(options.members):
-        checkpoint_of(keep, number).unlink()
+        checkpoint_of(keep, number).unlink(missing_ok=True)
     say(f"wrote {out}")
+
+
+def _from_vectors(vectors: Path | None, encoder: str) -> tuple[list[str], Callable[[int], Network]]:
+    """Return the words that have a vector, and what gives the network that each member begins with."""
+    if vectors is None:
+        raise ModelError("neither word vectors nor a model to go on from", mend="give --vectors or --start")
+    words, matrix = load_vectors(vectors)
+    return words, lambda number: fresh(encoder, matrix)
 
 
 def _calibrate(folder: Path, validation: Sequence[tuple[Record, str]]) -> str:
@@ -206,9 +237,10 @@ with CRF, clause and pointer heads{_together(training["members"])}; exported to 
 `{training["command"]}`
 
 {training["date"]}, {training["minutes"]} minutes on {training["hardware"]}.
-{_silver(training)}{training["reports"]} reports trained on, in turn with {training["copies"]} copies of each in
-which every official has another name; {training["held_out"]} held out. {training["epochs"]} epochs with a fixed
-encoder, {training["tuning_epochs"]} tuning it, seed {training["seed"]}, encoder `{training["encoder"]}`.
+{_start(training)}{_silver(training)}
+{training["reports"]} reports trained on, in turn with {training["copies"]} copies of each in which every official has
+another name; {training["held_out"]} held out. {training["epochs"]} epochs with a fixed encoder,
+{training["tuning_epochs"]} tuning it, seed {training["seed"]}, encoder `{training["encoder"]}`.
 
 {data}
 
@@ -233,7 +265,11 @@ def _together(members: int) -> str:
     return "" if members == 1 else f"; the mean of {members} networks that share the encoder"
 
 
+def _start(training: dict[str, Any]) -> str:
+    return f"Going on from the networks of the model `{training['start']}`. " if training["start"] else ""
+
+
 def _silver(training: dict[str, Any]) -> str:
     if not training["silver"]:
         return ""
-    return f"First {training['silver_epochs']} epochs over {training['silver']} reports that a model annotated; then\n"
+    return f"First {training['silver_epochs']} epochs over {training['silver']} reports that a model annotated; then "

@@ -25,7 +25,7 @@ from ketluan.model.network import Network, NetworkConfig
 from ketluan.record import Record
 from ketluan.tokenise.language import blank
 
-__all__ = ["Example", "TrainingOptions", "checkpoint_of", "examples_of", "load_vectors", "train"]
+__all__ = ["Example", "TrainingOptions", "checkpoint_of", "examples_of", "fresh", "load_vectors", "train"]
 
 Say = Callable[[str], None]
 _TUNING_SHARE = 0.25  # of the heads' highest rate, while the encoder learns
@@ -182,15 +182,28 @@ def _encode(network: Network, examples: Sequence[Example]) -> None:
                 example.encoded = _words(network, example).half()
 
 
+def fresh(encoder: Path | str, vectors: np.ndarray) -> Network:
+    """Return a network that has learned nothing but its word vectors, over an encoder.
+
+    Args:
+        encoder: folder or hub name.
+        vectors: (N, width) of the vocabulary's words from row 1 on.
+    """
+    body = load_encoder(str(encoder))
+    network = Network(NetworkConfig(body.config.hidden_size, len(vectors) + 1, vectors.shape[1]), body)
+    with torch.no_grad():
+        network.vectors.weight[1:] = torch.from_numpy(vectors)
+    return network
+
+
 def train(
-    examples: list[Example], encoder: Path | str, vectors: np.ndarray, options: TrainingOptions, say: Say, keep: Path
+    examples: list[Example], begin: Callable[[int], Network], options: TrainingOptions, say: Say, keep: Path
 ) -> tuple[Ensemble, dict[str, float]]:
     """Train the networks of a model.
 
     Args:
         examples: all annotated reports, those that validate among them.
-        encoder: folder or hub name of the encoder to start from.
-        vectors: (N, width) of the vocabulary's words from row 1 on.
+        begin: gives the network that the training of each member, by its number from 0 on, begins with.
         say: told of each epoch.
         keep: where checkpoints are kept between epochs, with the member's number behind the name; a run that finds
             some goes on from them.
@@ -207,10 +220,7 @@ def train(
     for number in range(options.members):
         say(f"member {number + 1} of {options.members}")
         torch.manual_seed(options.seed + number)
-        body = load_encoder(str(encoder))
-        network = Network(NetworkConfig(body.config.hidden_size, len(vectors) + 1, vectors.shape[1]), body)
-        with torch.no_grad():
-            network.vectors.weight[1:] = torch.from_numpy(vectors)
+        network = begin(number)
         losses.append(_train_one(network, examples, options, options.seed + number, say, checkpoint_of(keep, number)))
         members.append(network)
     return Ensemble(members), {name: round(sum(loss[name] for loss in losses) / len(losses), 4) for name in losses[0]}
