@@ -71,6 +71,15 @@ def test_a_report_longer_than_the_network_reads_at_once(extractor: Extractor) ->
     assert any(m.mentions[0].start > last - 3000 for m in record.metrics), "the end of the report was cut off"
 
 
+def test_the_user_says_how_sure_a_fact_must_be() -> None:
+    kinds = ("officials", "documents", "programmes", "metrics", "directives", "deadlines")
+    text = CORPUS[0].read_text(encoding="utf-8")
+    found = {least: ketluan.extract(text, model=Extractor(least=least)) for least in (0.0, 0.9, 1.0)}
+    sure = {least: [fact.confidence for kind in kinds for fact in getattr(found[least], kind)] for least in found}
+    assert sure[0.9] == [one for one in sure[0.0] if one >= 0.9]
+    assert len(sure[0.0]) > len(sure[0.9]) > len(sure[1.0])
+
+
 def test_one_report_always_gives_one_record(extractor: Extractor) -> None:
     first = ketluan.extract(REPORT, published="2024-08-12", model=extractor)
     assert ketluan.extract(REPORT, published="2024-08-12", model=extractor) == first

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from ketluan.analysis import Analysis
 from ketluan.assemble import assemble
+from ketluan.assemble.doubtful import LEAST, without_doubtful
 from ketluan.check import check
 from ketluan.document import Document
 from ketluan.errors import InputError
@@ -58,15 +59,17 @@ def _assemble(doc: Doc) -> Doc:
 
 
 class _Confide:
-    """Makes the facts of `doc._.record` as sure as such facts are right, as the pipeline's model tells."""
+    """Makes the facts of `doc._.record` as sure as such facts are right, as the pipeline's model tells, and leaves out
+    those that are less sure than `least`."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, least: float) -> None:
         self.nlp = nlp
+        self.least = least
 
     def __call__(self, doc: Doc) -> Doc:
         model = self.nlp.get_pipe("ketluan_model")
         assert isinstance(model, _Analyse)
-        doc._.record = confident(doc._.record, model.analyser.calibration)
+        doc._.record = without_doubtful(confident(doc._.record, model.analyser.calibration), self.least)
         return doc
 
 
@@ -82,9 +85,9 @@ def _model(nlp: Language, name: str, model: str | None) -> _Analyse:
     return _Analyse(Analyser(Path(model) if model else None))
 
 
-@Language.factory("ketluan_confidence")
-def _confidence(nlp: Language, name: str) -> _Confide:
-    return _Confide(nlp)
+@Language.factory("ketluan_confidence", default_config={"least": LEAST})
+def _confidence(nlp: Language, name: str, least: float) -> _Confide:
+    return _Confide(nlp, least)
 
 
 for _name, _default in (("document", None), ("ketluan", Analysis()), ("record", None)):
@@ -92,11 +95,12 @@ for _name, _default in (("document", None), ("ketluan", Analysis()), ("record", 
         Doc.set_extension(_name, default=_default)
 
 
-def load(model: str | Path | None = None) -> Language:
+def load(model: str | Path | None = None, *, least: float = LEAST) -> Language:
     """Return the whole pipeline.
 
     Args:
         model: a model folder; None for the one that ships.
+        least: the confidence in [0, 1] below which a fact is left out; 0 keeps all.
 
     Raises:
         ModelError: the model folder is missing, damaged or foreign, or underthesea's segmentation model is not there.
@@ -104,7 +108,7 @@ def load(model: str | Path | None = None) -> Language:
     nlp = blank()
     nlp.add_pipe("ketluan_model", config={"model": str(model) if model else None})
     nlp.add_pipe("ketluan_assemble")
-    nlp.add_pipe("ketluan_confidence")
+    nlp.add_pipe("ketluan_confidence", config={"least": least})
     nlp.add_pipe("ketluan_check")
     # Reports may be as long as they like: the model reads them in bounded parts.
     nlp.max_length = 1 << 31
@@ -115,14 +119,14 @@ class Extractor:
     """A loaded pipeline that takes documents and gives records.
 
     Args:
-        model: a model folder; None for the one that ships.
+        model, least: see `load`.
 
     Raises:
         ModelError: see `load`.
     """
 
-    def __init__(self, model: str | Path | None = None) -> None:
-        self.nlp = load(model)
+    def __init__(self, model: str | Path | None = None, *, least: float = LEAST) -> None:
+        self.nlp = load(model, least=least)
 
     def extract(self, document: Document) -> Record:
         """Return the record of one report."""

@@ -26,7 +26,7 @@ class Slow:
         time.sleep(float(document.text.split()[0]))
         return Record(doc_id=document.doc_id)
 
-def make(model):
+def make(model, least):
     return Slow()
 
 extract.make_extractor = make
@@ -59,7 +59,7 @@ class Echo:
 
 @pytest.fixture
 def extract(monkeypatch):
-    monkeypatch.setattr("ketluan.cli.extract.make_extractor", lambda model: Echo())
+    monkeypatch.setattr("ketluan.cli.extract.make_extractor", lambda model, least: Echo())
 
     def invoke(*arguments, **options):
         return CliRunner().invoke(app, ["extract", *map(str, arguments)], **options)

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["extract", "make_extractor"]
 
 
-def make_extractor(model: Path | None = None) -> ReportExtractor:
-    """The extractor with the model of a folder, or the one that ships; each worker process calls this once."""
+def make_extractor(model: Path | None = None, least: float | None = None) -> ReportExtractor:
+    """The extractor with the model of a folder, or the one that ships; each worker process calls this once.
+
+    Args:
+        least: the confidence below which a fact is left out; None for the pipeline's own.
+    """
     from ketluan.pipeline import Extractor
 
-    return Extractor(model)
+    return Extractor(model) if least is None else Extractor(model, least=least)
 
 
 def extract(
@@ -37,6 +41,10 @@ def extract(
     with_text: Annotated[bool, typer.Option("--with-text", help="Put each report's text into its record.")] = False,
     model: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="A model that `ketluan train` wrote, for the one that ships.")
+    ] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Leave out facts that are less sure; 0 keeps all.", show_default="0.3"),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes, each with its own copy of the model.")] = 1,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="What - reads is JSONL, not one report's text.")] = False,
@@ -57,7 +65,12 @@ def extract(
     with RunWriter(out) as writer, Reporter(count_inputs(paths), writer) as reporter:
         items = read_paths(paths, published=day, jsonl=jsonl, skip=writer.files)
         tally = run(
-            items, writer, partial(make_extractor, model), workers=workers, with_text=with_text, watch=reporter.update
+            items,
+            writer,
+            partial(make_extractor, model, min_confidence),
+            workers=workers,
+            with_text=with_text,
+            watch=reporter.update,
         )
     if tally.errors:
         raise typer.Exit(1)

@@ -208,7 +208,7 @@ def _from_vectors(vectors: Path | None, encoder: str) -> tuple[list[str], Callab
 
 def _calibrate(folder: Path, validation: Sequence[tuple[Record, str]]) -> str:
     """Fit the model's confidence on the reports that validate, and return what the card tells of it."""
-    extractor = Extractor(folder)
+    extractor = Extractor(folder, least=0)
     found = [(record, extractor.extract(document_of(record, text))) for record, text in validation]
     weights = fit(sample for gold, told in found for sample in samples_of(told, judged(gold, told)))
     config = folder / "config.json"
