@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from ketluan.assemble.doubtful import LEAST
 from ketluan.cli import app
 from ketluan.document import Document
 from ketluan.record import Record, Source
@@ -65,6 +66,27 @@ def extract(monkeypatch):
         return CliRunner().invoke(app, ["extract", *map(str, arguments)], **options)
 
     return invoke
+
+
+def test_the_least_confidence_reaches_the_extractor(extract, monkeypatch, tmp_path):
+    told = []
+
+    def make(model, least):
+        told.append(least)
+        return Echo()
+
+    monkeypatch.setattr("ketluan.cli.extract.make_extractor", make)
+    report = tmp_path / "a.txt"
+    report.write_text("Họp.", encoding="utf-8")
+    for arguments in ((), ("--min-confidence", 0), ("--min-confidence", 0.8)):
+        assert extract(report, "-o", tmp_path / "out.jsonl", *arguments).exit_code == 0
+    assert told == [None, 0, 0.8]
+    assert extract(report, "--min-confidence", 1.5).exit_code == 2
+
+
+def test_the_least_confidence_that_is_told_is_that_of_the_pipeline(extract):
+    told = extract("--help", env={"COLUMNS": "200"}).output
+    assert f"[default: ({LEAST:g})]" in told or f"[default: {LEAST:g}]" in told
 
 
 def lines(path) -> list[dict]:

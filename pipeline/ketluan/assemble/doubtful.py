@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
-from ketluan.record import Basis, Directive, Issuer, Meeting, Metric, Record
+from ketluan.record import Deadline, Directive, Meeting, Metric, Official, Paper, Programme, Record
 
 __all__ = ["LEAST", "without_doubtful"]
 
@@ -17,15 +17,7 @@ thresholding of classifiers to maximize F1 measure"); on held-out reports the ga
 """
 
 
-class _Fact(Protocol):
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def confidence(self) -> float | None: ...
-
-
-_F = TypeVar("_F", bound=_Fact)
+_F = TypeVar("_F", bound=Official | Paper | Programme | Metric | Directive | Deadline)
 
 
 def without_doubtful(record: Record, least: float) -> Record:
@@ -64,14 +56,14 @@ def _meeting(meeting: Meeting, left: Collection[str]) -> Meeting:
 def _metric(metric: Metric, left: Collection[str]) -> Metric:
     basis = metric.basis
     if basis and basis.of and basis.of not in left:
-        basis = Basis(kind=basis.kind, of=None, period=basis.period) if basis.kind else None
+        basis = basis.model_copy(update={"of": None}) if basis.kind else None
     return metric.model_copy(update={"basis": basis, "programme": _known(metric.programme, left)})
 
 
 def _directive(directive: Directive, left: Collection[str]) -> Directive:
     issuer = directive.issuer
     if issuer and issuer.official and issuer.official not in left:
-        issuer = Issuer(official=None, text=issuer.text)
+        issuer = issuer.model_copy(update={"official": None})
     return directive.model_copy(
         update={
             "issuer": issuer,

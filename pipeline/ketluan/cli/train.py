@@ -96,7 +96,7 @@ def train(
     if start is not None:
         refuse(context, ("vectors", "members"), "does not go with --start, whose model has its own")
     if not records or not texts or (vectors is None and start is None):
-        missing = "RECORDS" if not records else "--texts" if not texts else "--vectors"
+        missing = "RECORDS" if not records else "--texts" if not texts else "--vectors or --start"
         raise typer.BadParameter("is missing; files of columns are named with --conll", param_hint=missing)
     with needs_train_extra():
         from ketluan.model.build import build

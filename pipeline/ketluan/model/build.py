@@ -194,7 +194,7 @@ def build(
     confidence = _calibrate(out, held)
     (out / "card.md").write_text(_card(notes["training"], confidence), encoding="utf-8")
     for number in range(options.members):
-        checkpoint_of(keep, number).unlink(missing_ok=True)
+        checkpoint_of(keep, number).unlink(missing_ok=True)  # there is none after no epochs
     say(f"wrote {out}")
 
 
@@ -237,10 +237,10 @@ with CRF, clause and pointer heads{_together(training["members"])}; exported to 
 `{training["command"]}`
 
 {training["date"]}, {training["minutes"]} minutes on {training["hardware"]}.
-{_start(training)}{_silver(training)}
-{training["reports"]} reports trained on, in turn with {training["copies"]} copies of each in which every official has
-another name; {training["held_out"]} held out. {training["epochs"]} epochs with a fixed encoder,
-{training["tuning_epochs"]} tuning it, seed {training["seed"]}, encoder `{training["encoder"]}`.
+{_start(training)}{_silver(training)}{training["reports"]} reports trained on, in turn with
+{training["copies"]} copies of each in which every official has another name; {training["held_out"]} held out.
+{training["epochs"]} epochs with a fixed encoder, {training["tuning_epochs"]} tuning it, seed {training["seed"]},
+encoder `{training["encoder"]}`.
 
 {data}
 
@@ -266,10 +266,10 @@ def _together(members: int) -> str:
 
 
 def _start(training: dict[str, Any]) -> str:
-    return f"Going on from the networks of the model `{training['start']}`. " if training["start"] else ""
+    return f"Going on from the networks of the model `{training['start']}`.\n" if training["start"] else ""
 
 
 def _silver(training: dict[str, Any]) -> str:
     if not training["silver"]:
         return ""
-    return f"First {training['silver_epochs']} epochs over {training['silver']} reports that a model annotated; then "
+    return f"First {training['silver_epochs']} epochs over {training['silver']} reports that a model annotated; then\n"

@@ -21,7 +21,16 @@ from ketluan.model.distances import MEASURES
 from ketluan.model.features import PLACES, SHAPES
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS
 
-__all__ = ["FILES", "FORMAT", "checked_config", "default_model", "describe", "read_config", "sha256_of"]
+__all__ = [
+    "FILES",
+    "FORMAT",
+    "checked_config",
+    "default_model",
+    "describe",
+    "read_config",
+    "read_vocabulary",
+    "sha256_of",
+]
 
 FORMAT = "ketluan-model/3"
 FILES = ("tokenizer.json", "vocabulary.txt", "model.onnx", "heads.safetensors")
@@ -62,6 +71,15 @@ def read_config(folder: Path) -> dict[str, Any]:
     if config.get("labels") != describe():
         raise ModelError("the model has other labels than this version of Ketluan", source=str(folder), mend=_MEND)
     return config
+
+
+def read_vocabulary(folder: Path) -> list[str]:
+    """Return the words that have a vector, from row 1 on.
+
+    Raises:
+        OSError, UnicodeDecodeError: the file cannot be read.
+    """
+    return (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")[:-1]
 
 
 def checked_config(folder: Path, form: str, files: Sequence[str]) -> dict[str, Any]:

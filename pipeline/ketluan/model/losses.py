@@ -13,7 +13,7 @@ from ketluan.model.distances import columns_of, positions_of
 from ketluan.model.features import Inputs
 from ketluan.model.gold import REACH, Targets
 from ketluan.model.labels import ATTRIBUTES, LAYERS, RELATIONS
-from ketluan.model.network import Network
+from ketluan.model.network import CRF, Network
 
 __all__ = ["Losses", "losses_of"]
 
@@ -53,7 +53,8 @@ def _spans(network: Network, states: list[Tensor], inputs: list[Inputs], targets
         tags = torch.cat([torch.from_numpy(t.tags[layer]) for t in targets])
         emissions = network.emissions[layer](flat)
         crf = network.crfs[layer]
-        parts[layer] = crf.loss(emissions[places], tags[places], mask.long()) * 2  # type: ignore[operator]  # ModuleDict tells Module alone
+        assert isinstance(crf, CRF)
+        parts[layer] = crf.loss(emissions[places], tags[places], mask.long()) * 2
     return parts
 
 

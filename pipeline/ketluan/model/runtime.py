@@ -17,7 +17,7 @@ from ketluan.model.analyse import analyse
 from ketluan.model.calibration import read_weights
 from ketluan.model.decode import Heads, Outputs
 from ketluan.model.features import Inputs, inputs_of
-from ketluan.model.folder import default_model, read_config
+from ketluan.model.folder import default_model, read_config, read_vocabulary
 from ketluan.model.labels import ATTRIBUTES, LAYERS
 
 __all__ = ["Analyser"]
@@ -41,7 +41,7 @@ class Analyser:
         self.config = read_config(folder)
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            words = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")[:-1]
+            words = read_vocabulary(folder)
             tensors = load_file(folder / "heads.safetensors")
             options = onnxruntime.SessionOptions()
             # Parallel work is over documents; a session that takes every core would fight the other workers.

@@ -48,6 +48,9 @@ class TrainingOptions:
         seed: of the order, the dropout and the initial weights.
         members: networks of other seeds whose answers are averaged; only where the encoder is not tuned.
         copies: copies of each report with other names (see `augment`); a pass reads the report or one of them.
+
+    Raises:
+        ModelError: several members, and an encoder that is to be tuned.
     """
 
     silver_epochs: int = 0
@@ -59,6 +62,10 @@ class TrainingOptions:
     seed: int = 1
     members: int = 1
     copies: int = 1
+
+    def __post_init__(self) -> None:
+        if self.members > 1 and self.tuning_epochs:
+            raise ModelError("several members share an encoder that stays as it is", mend="take --tuning-epochs 0")
 
 
 @dataclass(slots=True)
@@ -210,12 +217,7 @@ def train(
 
     Returns:
         The networks and their mean losses on the validation part.
-
-    Raises:
-        ModelError: several members, and an encoder that is to be tuned.
     """
-    if options.members > 1 and options.tuning_epochs:
-        raise ModelError("several members share an encoder that stays as it is", mend="take --tuning-epochs 0")
     members, losses = [], []
     for number in range(options.members):
         say(f"member {number + 1} of {options.members}")
