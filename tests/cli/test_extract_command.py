@@ -89,6 +89,23 @@ def test_the_least_confidence_that_is_told_is_that_of_the_pipeline(extract):
     assert f"[default: ({LEAST:g})]" in told or f"[default: {LEAST:g}]" in told
 
 
+def test_extracting_does_not_load_torch_but_leaves_it_to_others(tmp_path):
+    pytest.importorskip("torch", reason="nothing would load it")
+    report = tmp_path / "a.txt"
+    report.write_text("Chiều 13/7/2022, bà Tạ Thị Nhài, Bí thư Huyện ủy Bình Sơn, chủ trì hội nghị.", encoding="utf-8")
+    script = (
+        "import sys\n"
+        "from ketluan.cli import app\n"
+        f"app(['extract', {str(report)!r}], standalone_mode=False)\n"
+        "assert 'torch' not in sys.modules\n"
+        "import torch\n"
+        "assert torch.zeros(1).item() == 0\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["officials"][0]["name"] == "Tạ Thị Nhài"
+
+
 def lines(path) -> list[dict]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,9 +24,26 @@ def make_extractor(model: Path | None = None, least: float | None = None) -> Rep
     Args:
         least: the confidence below which a fact is left out; None for the pipeline's own.
     """
-    from ketluan.pipeline import Extractor
+    with _unseen("torch"):
+        from ketluan.pipeline import Extractor
 
     return Extractor(model) if least is None else Extractor(model, least=least)
+
+
+@contextmanager
+def _unseen(package: str) -> Iterator[None]:
+    """Let what is imported meanwhile find a package missing, unless it is loaded already.
+
+    spaCy loads torch wherever it is installed, which costs two seconds and 200 MB; extracting needs none of it.
+    """
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]  # the import system's own sign for a package that is missing
+    try:
+        yield
+    finally:
+        del sys.modules[package]
 
 
 def extract(
