@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ketluan.assemble.context import Context
 from ketluan.assemble.people import key_of
 from ketluan.normalise.papers import find_papers, parse_paper_number
+from ketluan.normalise.programme_names import group_programmes
 from ketluan.record import Paper, Period, Programme
 
 __all__ = ["papers_of", "programmes_of"]
@@ -28,8 +29,6 @@ PROGRAMME_KINDS = (
 )  # fmt: skip
 # What an undertaking is called whose name tells no kind ("mở rộng Quốc lộ 1"), and a paper without a number.
 _SOME_PAPER, _SOME_PROGRAMME = "Văn bản", "Dự án"
-# An undertaking is often named without these words: "dự án cầu Cát Lái" is "cầu Cát Lái".
-_UMBRELLAS = ("dự án ", "chương trình ", "đề án ", "công trình ", "phong trào ", "cuộc vận động ", "chiến dịch ")
 _QUOTES = '"“”«» '
 _TITLE = re.compile(r"\s(?:về việc|về)\s+(.+)$", re.DOTALL)
 _QUOTED = re.compile(r"[“\"«]([^”\"»]+)[”\"»]")
@@ -67,7 +66,7 @@ def _number(quote: str, kind: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
-    """One mention of an undertaking: its place in the analysis, and what tells it from others."""
+    """One mention of a document: its place in the analysis, and what tells it from others."""
 
     index: int
     kind: str
@@ -75,19 +74,31 @@ class _Reference:
     name: str
 
 
-def _groups(context: Context, label: str, kinds: tuple[str, ...], otherwise: str) -> list[list[int]]:
+def _same_papers(context: Context) -> list[list[int]]:
+    """Return the mentions of each document."""
     groups: list[list[_Reference]] = []
-    for index, mention in context.of(label):
+    for index, mention in context.of("DOCUMENT"):
         quote = context.quote(mention)
-        kind = _kind(quote, kinds, otherwise)
+        kind = _kind(quote, DOCUMENT_KINDS, _SOME_PAPER)
         one = _Reference(index, kind, _number(quote, kind), _name_key(quote))
-        # A name that fits one mention of an undertaking and not the others is another's; a short one means the last.
+        # A name that fits one mention of a document and not the others is another's; a short one means the last.
         fitting = [group for group in groups if all(_same(one, other) for other in group)]
         if fitting:
             max(fitting, key=lambda group: group[-1].index).append(one)
         else:
             groups.append([one])
     return [[reference.index for reference in group] for group in groups]
+
+
+def _same_programmes(context: Context) -> list[list[int]]:
+    """Return the mentions of each programme."""
+    indices = [index for index, _ in context.of("PROGRAMME")]
+    quotes = [context.quote(context.analysis.mentions[index]) for index in indices]
+    numbers = [_number(quote, _kind(quote, PROGRAMME_KINDS, _SOME_PROGRAMME)) for quote in quotes]
+    groups: dict[int, list[int]] = {}
+    for index, first in zip(indices, group_programmes(quotes, numbers), strict=True):
+        groups.setdefault(first, []).append(index)
+    return list(groups.values())
 
 
 def _name_key(quote: str) -> str:
@@ -110,15 +121,7 @@ def _same(one: _Reference, other: _Reference) -> bool:
         return one.kind == other.kind and (
             a == b or a.startswith((f"{b}-", f"{b}/")) or b.startswith((f"{a}-", f"{a}/"))
         )
-    a, b = one.name, other.name
-    return _begins(a, b) or _begins(_inner(a), b) or _begins(a, _inner(b))
-
-
-def _inner(name: str) -> str:
-    for umbrella in _UMBRELLAS:
-        if name.startswith(umbrella) and name.count(" ") > umbrella.count(" "):
-            return name.removeprefix(umbrella)
-    return name
+    return _begins(one.name, other.name)
 
 
 def _begins(one: str, other: str) -> bool:
@@ -130,7 +133,7 @@ def _begins(one: str, other: str) -> bool:
 def papers_of(context: Context) -> list[Paper]:
     """Return the documents of a report, in the order of the text."""
     papers: list[Paper] = []
-    for group in _groups(context, "DOCUMENT", DOCUMENT_KINDS, _SOME_PAPER):
+    for group in _same_papers(context):
         order = _fullest(context, group)
         quotes = [context.quote(context.analysis.mentions[i]) for i in order]
         kind = _kind(quotes[0], DOCUMENT_KINDS, _SOME_PAPER)
@@ -176,7 +179,7 @@ def programmes_of(context: Context) -> tuple[list[Programme], dict[int, str]]:
     """Return the programmes of a report and which of them each PROGRAMME mention names."""
     programmes: list[Programme] = []
     by_mention: dict[int, str] = {}
-    for group in _groups(context, "PROGRAMME", PROGRAMME_KINDS, _SOME_PROGRAMME):
+    for group in _same_programmes(context):
         order = _fullest(context, group)
         mentions = [context.analysis.mentions[i] for i in order]
         name = context.quote(mentions[0])
