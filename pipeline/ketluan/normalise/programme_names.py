@@ -34,7 +34,7 @@ _UNDERTAKINGS: Final = {
     "scheme": "đề án",
     "strategy": "chiến lược",
     "zoning": "đồ án quy hoạch;quy hoạch;đồ án",
-    "plan": "kế hoạch",
+    "plan": "kế hoạch;phương án",
     "movement": "phong trào;cuộc vận động;chiến dịch",
 }
 _WORKS: Final = {
