@@ -142,6 +142,12 @@ def test_positions_go_to_the_people_they_are_tied_to() -> None:
     ]
 
 
+def test_two_positions_in_one_mention_are_two() -> None:
+    draft = Draft("Ông Hà Văn Ba, Bí thư kiêm Chủ tịch UBND xã, đồng thời là Trưởng ban Chỉ đạo, kết luận.")
+    draft.person("Hà Văn Ba", "Bí thư kiêm Chủ tịch UBND xã, đồng thời là Trưởng ban Chỉ đạo")
+    assert _officials(draft) == [("Hà Văn Ba", ["Bí thư", "Chủ tịch UBND xã", "Trưởng ban Chỉ đạo"])]
+
+
 def test_a_position_of_nobody_makes_no_official() -> None:
     draft = Draft("Chủ tịch UBND tỉnh yêu cầu các sở báo cáo.")
     draft.mark("POSITION", "Chủ tịch UBND tỉnh")

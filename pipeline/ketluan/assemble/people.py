@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from ketluan.assemble.context import Context
 from ketluan.record import Official, Position, Span
@@ -25,8 +26,9 @@ _PRONOUN = re.compile(
     r"|(?:(?:ông|đồng chí) )?(?:đại|thượng|trung|thiếu) (?:tướng|tá|uý|úy))",
     re.IGNORECASE,
 )
-# A position keeps a note of the past ("nguyên"), but not the word that joins it to the one before.
-_JOINT = re.compile(r"^(?:kiêm|đồng thời là|là)\s+", re.IGNORECASE)
+# A position keeps a note of the past ("nguyên"), but not the word that joins it to the one before; in "Bí thư kiêm Chủ
+# tịch UBND xã" that word parts two.
+_JOINT = re.compile(r"(?:^|,?\s+)(?:kiêm|đồng thời là)\s+|^là\s+", re.IGNORECASE)
 
 # With these a body's name becomes a title.
 _ENDS_OF_TITLES = frozenset({"viên", "trưởng", "phó"})
@@ -150,11 +152,20 @@ def _positions(context: Context) -> dict[int, list[tuple[Position, float]]]:
     held: dict[int, list[tuple[Position, float]]] = {}
     for index, mention in context.of("POSITION"):
         for person in context.tails("position", index)[:1]:
-            joint = _JOINT.match(context.quote(mention))
-            span = context.span(mention.start + (joint.end() if joint else 0), mention.end)
-            if span.text.strip():
+            for start, end in _titles(context.quote(mention)):
+                span = context.span(mention.start + start, mention.start + end)
                 held.setdefault(person, []).append((Position(title=span.text, span=span), mention.score))
     return held
+
+
+def _titles(quote: str) -> Iterator[tuple[int, int]]:
+    """Yield from where to where each title goes in a mention that may name several."""
+    start = 0
+    for joint in (*_JOINT.finditer(quote), None):
+        end = joint.start() if joint else len(quote)
+        if quote[start:end].strip():
+            yield start, end
+        start = joint.end() if joint else end
 
 
 def _without_shorter(positions: list[Position]) -> list[Position]:
