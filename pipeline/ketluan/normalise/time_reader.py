@@ -125,6 +125,8 @@ def _range(lowered: str, atom: Atom, other: Atom, reference: date | None, tense:
         begin, end = atom.resolve(reference, "past"), other.interval
     elif _is_now(lowered, atom):
         begin, end = atom.interval, other.resolve(reference, tense or "future")
+        if begin is None and end:  # without a reference it ends all the same
+            return Atom(atom.start, other.end, "range", end, relation="until")
     elif atom.cycle is None and other.cycle is not None and atom.interval:
         begin, end = atom.interval, nearest(other.cycle, atom.interval[0], "future")
     else:
