@@ -92,11 +92,12 @@ def test_phrase_alone_means_whole_units(text: str, reference: str, first: str, l
     [
         ("từ nay đến năm 2020", "2020-12-31"),
         ("từ nay đến hết ngày 30/9/2020", "2020-09-30"),
+        ("từ quý IV năm nay đến năm 2025", "2025-12-31"),
         ("từ nay đến 15/9", None),
         ("từ nay đến cuối năm", None),
     ],
 )
-def test_a_time_that_begins_now_ends_without_a_reference(text: str, last: str | None) -> None:
+def test_a_time_that_begins_by_the_reference_ends_without_a_reference(text: str, last: str | None) -> None:
     span = parse_time(text, None)
     assert span is not None
     assert (span.first, span.last) == (None, date.fromisoformat(last) if last else None)

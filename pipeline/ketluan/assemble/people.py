@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from ketluan.assemble.context import Context
 from ketluan.record import Official, Position, Span
-from ketluan.tokenise.tone import unify_tone
+from ketluan.tokenise.tone import key_of
 
 __all__ = ["People", "people_of"]
 
@@ -47,11 +46,6 @@ _ABBREVIATIONS = {
     "tn&mt": "tài nguyên và môi trường",
     "lđ-tb&xh": "lao động - thương binh và xã hội",
 }
-
-
-def key_of(name: str) -> str:
-    """Return the form under which two spellings of one name or title are the same."""
-    return " ".join(unify_tone(unicodedata.normalize("NFC", name)).casefold().split())
 
 
 def _title_key(title: str) -> str:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from ketluan.assemble.context import Context
-from ketluan.assemble.people import key_of
-from ketluan.normalise.papers import find_papers, parse_paper_number
+from ketluan.normalise.papers import find_papers, parse_paper_number, same_paper_number
 from ketluan.normalise.programme_names import group_programmes
 from ketluan.record import Paper, Period, Programme
+from ketluan.tokenise.tone import key_of
 
 __all__ = ["papers_of", "programmes_of"]
 
@@ -117,10 +117,7 @@ def _fullest(context: Context, group: list[int]) -> list[int]:
 def _same(one: _Reference, other: _Reference) -> bool:
     if one.number and other.number:
         # "Nghị quyết 15" is "Nghị quyết số 15-NQ/TU", "Kế hoạch 15" is not.
-        a, b = (key_of(r.number or "").replace(" ", "") for r in (one, other))
-        return one.kind == other.kind and (
-            a == b or a.startswith((f"{b}-", f"{b}/")) or b.startswith((f"{a}-", f"{a}/"))
-        )
+        return one.kind == other.kind and same_paper_number(one.number, other.number)
     return _begins(one.name, other.name)
 
 

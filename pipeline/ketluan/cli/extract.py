@@ -39,7 +39,7 @@ def _unseen(package: str) -> Iterator[None]:
     if package in sys.modules:
         yield
         return
-    sys.modules[package] = None  # type: ignore[assignment]  # the import system's own sign for a package that is missing
+    sys.modules[package] = None  # type: ignore[assignment]  # documented: with None an import raises, stubs omit it
     try:
         yield
     finally:

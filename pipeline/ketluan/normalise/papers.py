@@ -12,8 +12,9 @@ from datetime import date
 from typing import Final
 
 from ketluan.normalise.units import COUNTED, CURRENCIES, MEASURES, SCALES, word_set
+from ketluan.tokenise.tone import key_of
 
-__all__ = ["PaperNumber", "PaperSpan", "find_papers", "parse_paper", "parse_paper_number"]
+__all__ = ["PaperNumber", "PaperSpan", "find_papers", "parse_paper", "parse_paper_number", "same_paper_number"]
 
 KIND_CODES: Final = {
     "NQ": "Nghị quyết",
@@ -110,6 +111,12 @@ def parse_paper_number(text: str) -> PaperNumber | None:
     """Reads a phrase that is the number of a paper and nothing else ("số" may stand before it); else None."""
     match = _WHOLE.fullmatch(text.strip())
     return None if match is None else _number(match)
+
+
+def same_paper_number(one: str, other: str) -> bool:
+    """Tell whether two numbers may be that of one paper: alike, or one the serial of the other ("15", "15-NQ/TU")."""
+    short, long = sorted((key_of(one).replace(" ", ""), key_of(other).replace(" ", "")), key=len)
+    return short == long or long.startswith((f"{short}-", f"{short}/"))
 
 
 def parse_paper(text: str) -> PaperNumber | None:

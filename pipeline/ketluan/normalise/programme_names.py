@@ -13,14 +13,14 @@ found 13%, 99% of them right.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
-from ketluan.tokenise.tone import unify_tone
+from ketluan.normalise.papers import same_paper_number
+from ketluan.tokenise.tone import key_of
 
 __all__ = ["group_programmes"]
 
@@ -28,34 +28,44 @@ REMEMBERED: Final = 64
 """How many programmes back a name may mean: a bound on the work that a long list of names makes."""
 
 _UNDERTAKINGS: Final = {
-    "project": """dự án đầu tư xây dựng;dự án đầu tư;dự án xây dựng;dự án;công trình;xây dựng;đầu tư;mở rộng;nâng cấp
-        cải tạo""",
-    "programme": "chương trình",
-    "scheme": "đề án",
-    "strategy": "chiến lược",
-    "zoning": "đồ án quy hoạch;quy hoạch;đồ án",
-    "plan": "kế hoạch;phương án",
-    "movement": "phong trào;cuộc vận động;chiến dịch",
-}
+    "project": (
+        "dự án đầu tư xây dựng", "dự án đầu tư", "dự án xây dựng", "dự án", "công trình", "xây dựng", "đầu tư",
+        "mở rộng", "nâng cấp", "cải tạo",
+    ),
+    "programme": ("chương trình",),
+    "scheme": ("đề án",),
+    "strategy": ("chiến lược",),
+    "zoning": ("đồ án quy hoạch", "quy hoạch", "đồ án"),
+    "plan": ("kế hoạch", "phương án"),
+    "movement": ("phong trào", "cuộc vận động", "chiến dịch"),
+}  # fmt: skip
 _WORKS: Final = {
-    "road": """đường bộ cao tốc;tuyến đường bộ cao tốc;tuyến đường cao tốc;đường cao tốc;tuyến cao tốc;cao tốc
-        con đường;tuyến đường;đường;đại lộ;quốc lộ;tuyến tránh;đường tránh;đoạn tuyến;đoạn đường;đoạn;tuyến""",
-    "railway": """tuyến đường sắt đô thị;đường sắt đô thị;tuyến đường sắt;đường sắt;tuyến metro;metro;tàu điện""",
-    "airport": "sân bay;cảng hàng không",
-    "bridge": "cầu vượt;cầu",
-    "tunnel": "hầm chui;hầm",
-    "plant": "nhà máy nhiệt điện;nhiệt điện;nhà máy thuỷ điện;thuỷ điện;nhà máy;liên hợp",
-    "quarter": "khu đô thị;khu dân cư;khu nhà ở;chung cư",
-    "resettlement": "khu tái định cư",
-    "lake": "hồ chứa;hồ",
-    "station": "nhà ga;ga",
-    "toll": "trạm thu phí bot;trạm thu phí;trạm thu giá;trạm bot",
-    "port": "cảng",
-    "hospital": "bệnh viện",
-    "park": "công viên",
-    "market": "chợ",
-    "package": "gói thầu",
-}
+    "road": (
+        "đường bộ cao tốc", "tuyến đường bộ cao tốc", "tuyến đường cao tốc", "đường cao tốc", "tuyến cao tốc",
+        "cao tốc", "con đường", "tuyến đường", "đường", "đại lộ", "quốc lộ", "tuyến tránh", "đường tránh",
+        "đoạn tuyến", "đoạn đường", "đoạn", "tuyến",
+    ),
+    "railway": (
+        "tuyến đường sắt đô thị", "đường sắt đô thị", "tuyến đường sắt", "đường sắt", "tuyến metro", "metro",
+        "tàu điện",
+    ),
+    "airport": ("sân bay", "cảng hàng không"),
+    "bridge": ("cầu vượt", "cầu"),
+    "tunnel": ("hầm chui", "hầm"),
+    "plant": (
+        "nhà máy nhiệt điện", "nhiệt điện", "nhà máy thuỷ điện", "thuỷ điện", "nhà máy", "liên hợp",
+    ),
+    "quarter": ("khu đô thị", "khu dân cư", "khu nhà ở", "chung cư"),
+    "resettlement": ("khu tái định cư",),
+    "lake": ("hồ chứa", "hồ"),
+    "station": ("nhà ga", "ga"),
+    "toll": ("trạm thu phí bot", "trạm thu phí", "trạm thu giá", "trạm bot"),
+    "port": ("cảng",),
+    "hospital": ("bệnh viện",),
+    "park": ("công viên",),
+    "market": ("chợ",),
+    "package": ("gói thầu",),
+}  # fmt: skip
 _SHORT_FOR: Final = {
     "kđt": "khu đô thị",
     "kđtm": "khu đô thị mới",
@@ -83,9 +93,9 @@ _ROUTE: Final = " - "
 _HALF, _MOST, _NEARLY_ALL = 0.5, 0.6, 0.75  # shares of the words of both
 
 
-def _phrases(table: dict[str, str]) -> list[tuple[str, str]]:
+def _phrases(table: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
     """Return the phrases of a table with what they mean, a longer one before the one it begins with."""
-    pairs = [(phrase.strip(), meaning) for meaning, listed in table.items() for phrase in re.split("[;\n]", listed)]
+    pairs = [(phrase, meaning) for meaning, phrases in table.items() for phrase in phrases]
     return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
@@ -120,10 +130,6 @@ class _Name:
     numerals: frozenset[str]
 
 
-def _key(words: str) -> str:
-    return " ".join(unify_tone(unicodedata.normalize("NFC", words)).casefold().translate(_MARKS).split())
-
-
 def _words(text: str) -> Iterator[str]:
     for word in _WORD.findall(text):
         yield from (w for w in _SHORT_FOR.get(word, word).split() if w not in _LITTLE)
@@ -139,7 +145,7 @@ def _after(text: str, phrases: Sequence[tuple[str, str]]) -> tuple[str | None, s
 
 @lru_cache(maxsize=4096)
 def _parsed(name: str) -> _Name:
-    whole = _key(name)
+    whole = key_of(name.translate(_MARKS))
     undertakings: list[str] = []
     undertaking, rest = _after(whole, _HEADS)
     while undertaking:
@@ -155,7 +161,7 @@ def _parsed(name: str) -> _Name:
         work=work,
         words=frozenset(_words(rest)),
         own=frozenset(_words(bare)) - _POINTING,
-        proper=frozenset(word for capital in capitals for word in _words(_key(capital))),
+        proper=frozenset(word for capital in capitals for word in _words(key_of(capital))),
         numerals=frozenset(word for word in _WORD.findall(rest) if _NUMERAL.fullmatch(word)),
     )
 
@@ -177,18 +183,11 @@ def _clash(one: _Name, other: _Name) -> bool:
     return bool(one.numerals and other.numerals) and not _nested(one.numerals, other.numerals)
 
 
-def _is_part(short: _Name, long: _Name) -> bool:
-    """Tell whether the longer name says by a number that it means another of the kind, or a part of the whole.
-
-    "Cầu Rạch Miễu 2" is another than "cầu Rạch Miễu", and "đường sắt đô thị TP HCM tuyến số 1 Bến Thành - Suối Tiên" a
-    part of "đường sắt đô thị TP HCM", while "tuyến số 1 Bến Thành - Suối Tiên" is "tuyến Bến Thành - Suối Tiên".
-    """
-    more = {word for word in long.numerals if not _YEAR.fullmatch(word)}
-    if not more or short.numerals or not short.words <= long.words:
-        return False
-    another = long.words - short.words - {"số"} <= more and long.whole.endswith(tuple(more))
-    part = any(f" số {numeral} " in long.whole for numeral in more) and not long.proper <= short.words
-    return another or part
+def _is_another(short: _Name, long: _Name) -> bool:
+    """Tell whether the longer name only adds a number at its end, as "cầu Rạch Miễu 2" does to "cầu Rạch Miễu"."""
+    more = long.words - short.words - {"số"}
+    counts = all(_NUMERAL.fullmatch(word) and not _YEAR.fullmatch(word) for word in more)
+    return bool(more) and short.words <= long.words and counts and long.whole.endswith(tuple(more))
 
 
 def _compare(one: _Name, other: _Name) -> _Verdict:
@@ -201,7 +200,7 @@ def _compare(one: _Name, other: _Name) -> _Verdict:
     short, long = sorted((one, other), key=lambda name: len(name.words))
     if short.proper and long.proper and not (short.proper <= long.words or long.proper <= short.words):
         return _Verdict.OTHER
-    if _is_part(short, long):
+    if _is_another(short, long):
         return _Verdict.OTHER
     alike = len(short.words & long.words) / len(short.words | long.words)
     routes = _ROUTE in short.whole and _ROUTE in long.whole
@@ -217,28 +216,25 @@ def _compare(one: _Name, other: _Name) -> _Verdict:
 
 @dataclass(slots=True)
 class _Group:
-    """The different names of one programme, and the number on one of its papers."""
+    """The different names of one programme, the number that one of them gives, and where it is named first and last."""
 
     names: list[_Name]
     number: str | None
+    first: int
     last: int
 
     def means(self, name: _Name, number: str | None) -> bool:
         """Tell whether a name is one of this programme's."""
         if number and self.number:
-            return _same_number(number, self.number)
+            kinds = {other.undertaking for other in self.names}
+            return same_paper_number(number, self.number) and name.undertaking in kinds
         if not name.own:
             return not any(_clash(name, other) for other in self.names)
         verdicts = {_compare(name, other) for other in self.names}
         return _Verdict.SAME in verdicts and _Verdict.OTHER not in verdicts
 
 
-def _same_number(one: str, other: str) -> bool:
-    short, long = sorted((_key(one).replace(" ", ""), _key(other).replace(" ", "")), key=len)
-    return short == long or long.startswith((f"{short}-", f"{short}/"))
-
-
-def group_programmes(names: Sequence[str], numbers: Sequence[str | None] | None = None) -> list[int]:
+def group_programmes(names: Sequence[str], numbers: Sequence[str | None]) -> list[int]:
     """Return for each name the place of the first name that means the same programme.
 
     Args:
@@ -246,20 +242,18 @@ def group_programmes(names: Sequence[str], numbers: Sequence[str | None] | None 
         numbers: the official number that each gives, as `number` of a programme; None where it gives none.
     """
     groups: list[_Group] = []
-    firsts: list[int] = []
     found: list[int] = []
-    for place, name in enumerate(names):
-        parsed, number = _parsed(name), numbers[place] if numbers else None
-        recent = range(max(0, len(groups) - REMEMBERED), len(groups))
+    for place, (name, number) in enumerate(zip(names, numbers, strict=True)):
+        parsed = _parsed(name)
         # A name that fits several means the one named last.
-        fitting = [i for i in recent if groups[i].means(parsed, number)]
-        chosen = max(fitting, key=lambda i: groups[i].last, default=len(groups))
-        if chosen == len(groups):
-            groups.append(_Group([parsed], number, place))
-            firsts.append(place)
-        group = groups[chosen]
+        fitting = [group for group in groups[-REMEMBERED:] if group.means(parsed, number)]
+        if fitting:
+            group = max(fitting, key=lambda group: group.last)
+        else:
+            group = _Group([], None, place, place)
+            groups.append(group)
         if parsed not in group.names:
             group.names.append(parsed)
         group.number, group.last = group.number or number, place
-        found.append(firsts[chosen])
+        found.append(group.first)
     return found

@@ -125,13 +125,13 @@ def _range(lowered: str, atom: Atom, other: Atom, reference: date | None, tense:
         begin, end = atom.resolve(reference, "past"), other.interval
     elif _is_now(lowered, atom):
         begin, end = atom.interval, other.resolve(reference, tense or "future")
-        if begin is None and end:  # without a reference it ends all the same
-            return Atom(atom.start, other.end, "range", end, relation="until")
     elif atom.cycle is None and other.cycle is not None and atom.interval:
         begin, end = atom.interval, nearest(other.cycle, atom.interval[0], "future")
     else:
         end = other.resolve(reference, tense)
         begin = nearest(atom.cycle, end[0], "past") if atom.cycle and end else atom.interval
+    if begin is None and end and reference is None:  # when it begins hangs on the reference, when it ends does not
+        return Atom(atom.start, other.end, "range", end, relation="until")
     days: Interval | None = (begin[0], end[1]) if begin and end else None
     if days and days[0] > days[1]:
         return None

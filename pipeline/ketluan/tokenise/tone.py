@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-__all__ = ["unify_tone"]
+__all__ = ["key_of", "unify_tone"]
 
 _TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền, sắc, hỏi, ngã, nặng
 
@@ -39,3 +39,8 @@ def unify_tone(text: str) -> str:
         The text, of the same length, so that offsets in one hold in the other.
     """
     return _OLD_PLACEMENT.sub(lambda match: _NEW_PLACEMENT[match.group()], text)
+
+
+def key_of(name: str) -> str:
+    """Return the form under which two spellings of one name or title are the same."""
+    return " ".join(unify_tone(normalize("NFC", name)).casefold().split())
