@@ -30,6 +30,7 @@ from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, train
 from torch import Tensor, nn
 from transformers import ModernBertConfig, ModernBertModel
 
+from ketluan.model.machine import faster_in_bf16
 from ketluan.tokenise.tone import unify_tone
 
 SPECIAL = ["<pad>", "<s>", "</s>", "<mask>", "<unk>"]
@@ -208,18 +209,6 @@ def held_out_loss(
     return float(torch.stack(losses).mean())
 
 
-def faster_in_bf16(model: MaskedLanguageModel, ids: np.ndarray, device: str) -> bool:
-    """Time two steps in each precision; processors differ by a factor of five either way."""
-    took = {}
-    for bf16 in (False, True):
-        for _ in range(2):
-            began = time.perf_counter()
-            loss_of(model, ids, 0, device, bf16).backward()
-            took[bf16] = time.perf_counter() - began
-    model.zero_grad()
-    return took[True] < took[False]
-
-
 def save(path: Path, model: MaskedLanguageModel, optimizer: torch.optim.Optimizer, step: int) -> None:
     """Write a checkpoint; an interrupted write leaves the one before it."""
     temporary = path.with_suffix(".tmp")
@@ -253,7 +242,9 @@ def train(arguments: argparse.Namespace) -> None:
     elif arguments.start:
         carry_over(model, arguments.start, tokenizer)
     size, length, begin = arguments.batch, arguments.length, step
-    bf16 = faster_in_bf16(model, batch_at(tokens, 0, size, length), device)
+    first = batch_at(tokens, 0, size, length)
+    bf16 = faster_in_bf16(lambda bf16: loss_of(model, first, 0, device, bf16).backward())
+    model.zero_grad()
     print(f"step {step}, {'bf16' if bf16 else 'fp32'} on {device}, {len(tokens):,} tokens", flush=True)
     began = time.perf_counter()
     while not arguments.anneal or step < begin + arguments.anneal:

@@ -20,7 +20,7 @@ from ketluan.model.ensemble import Ensemble
 from ketluan.model.features import Inputs, inputs_of
 from ketluan.model.gold import Targets, targets_of
 from ketluan.model.losses import losses_of
-from ketluan.model.machine import BF16
+from ketluan.model.machine import encoder_in_bf16, lstm_in_bf16
 from ketluan.model.network import Network, NetworkConfig
 from ketluan.record import Record
 from ketluan.tokenise.language import blank
@@ -134,7 +134,7 @@ def examples_of(
 
 
 def _words(network: Network, example: Example) -> Tensor:
-    with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=encoder_in_bf16()):
         encoded = network.encode(torch.from_numpy(example.inputs.pieces), torch.from_numpy(example.inputs.mask))
     encoded = encoded.float()
     first, last = torch.from_numpy(example.inputs.first), torch.from_numpy(example.inputs.last)
@@ -146,7 +146,7 @@ def _read(network: Network, batch: list[Example], tune: bool) -> list[Tensor]:
     pad = nn.utils.rnn.pad_sequence
     encoded = [_words(network, e) if tune or e.encoded is None else e.encoded.float() for e in batch]
     lengths = torch.tensor([len(e.inputs.words) for e in batch])
-    with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=lstm_in_bf16()):
         states = network.read(
             pad(encoded, batch_first=True),
             pad([torch.from_numpy(e.inputs.words) for e in batch], batch_first=True),

@@ -21,7 +21,7 @@ from transformers import PreTrainedModel
 
 from ketluan.model.decode import viterbi
 from ketluan.model.features import CHUNK, Windows, windows_of
-from ketluan.model.machine import BF16
+from ketluan.model.machine import encoder_in_bf16
 from ketluan.model.network import CRF
 from ketluan.tokenise.tone import unify_tone
 
@@ -65,7 +65,7 @@ class Tagger(nn.Module):
 
     def emissions(self, batch: Batch) -> Tensor:
         """Return (B, W, T) the score of each tag of each word."""
-        with torch.autocast("cpu", torch.bfloat16, enabled=BF16 and self.training):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training and encoder_in_bf16()):
             states = self.encoder(input_ids=batch.pieces, attention_mask=batch.mask).last_hidden_state
         states = states.float().flatten(0, 1)
         scores: Tensor = self.linear(self.dropout((states[batch.first] + states[batch.last]) / 2))

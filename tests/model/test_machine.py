@@ -1,0 +1,31 @@
+"""Which precision a training takes, and that measuring it leaves the training's numbers alone."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from ketluan.model import machine
+
+
+@pytest.mark.parametrize("slow", [True, False])
+def test_the_faster_precision_is_taken(slow: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(machine.time, "perf_counter", lambda: now[0])
+    steps: list[bool] = []
+
+    def step(bf16: bool) -> None:
+        first = bf16 not in steps
+        steps.append(bf16)
+        # What the first of each takes is the warming up.
+        now[0] += 100.0 * bf16 if first else 2.0 if bf16 is slow else 1.0
+
+    assert machine.faster_in_bf16(step) is not slow
+
+
+@pytest.mark.parametrize("measure", [machine.lstm_in_bf16, machine.encoder_in_bf16])
+def test_measuring_draws_no_number(measure: object) -> None:
+    measure.cache_clear()  # type: ignore[attr-defined]
+    state = torch.random.get_rng_state()
+    assert measure() in (True, False)  # type: ignore[operator]
+    assert torch.equal(torch.random.get_rng_state(), state)
