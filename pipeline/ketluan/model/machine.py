@@ -55,7 +55,8 @@ def _layer_in_bf16(make: Callable[[], nn.Module]) -> bool:
             read = layer(states)
         (read[0] if isinstance(read, tuple) else read).float().sum().backward()
 
-    with torch.random.fork_rng():  # the training's own numbers stay as they were
+    # The training's own numbers stay as they were, and what asks may only be reading.
+    with torch.random.fork_rng(), torch.enable_grad():
         layer, states = make(), torch.zeros(_REPORTS, _WORDS, _WIDTH)
         return faster_in_bf16(step)
 
