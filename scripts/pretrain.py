@@ -243,7 +243,7 @@ def train(arguments: argparse.Namespace) -> None:
         carry_over(model, arguments.start, tokenizer)
     size, length, begin = arguments.batch, arguments.length, step
     first = batch_at(tokens, 0, size, length)
-    bf16 = faster_in_bf16(lambda bf16: loss_of(model, first, 0, device, bf16).backward())
+    bf16 = faster_in_bf16(lambda half: loss_of(model, first, 0, device, half).backward())
     model.zero_grad()
     print(f"step {step}, {'bf16' if bf16 else 'fp32'} on {device}, {len(tokens):,} tokens", flush=True)
     began = time.perf_counter()

@@ -7,6 +7,7 @@ import re
 from ketluan.check.figures import Figure, Figures, same_unit
 
 _OF = re.compile(r"^\s*(?:của|trên|trong)(?:\s+tổng(?:\s+số)?)?\s+$")
+_OF_ITS_PLAN = re.compile(r"^\s*(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)(?!\w)[^0-9.;(]*\(\s*$")
 # So many figures of the same unit before the part are tried as its whole, one behind it.
 _GUESSES = 3
 
@@ -22,9 +23,14 @@ def is_of(figures: Figures, rate: Figure, base: Figure) -> bool:
 
 
 def of_another(figures: Figures, base: Figure, rate: Figure) -> bool:
-    """Whether the text says that the figure is the base of another percentage."""
+    """Whether the text says that the figure is the base of another percentage: "61,4% dự toán (12.500 tỷ), đạt 59%"."""
     earlier = [other for other in figures.near(base) if other.end <= base.start][-1:]
-    return any(each.percent and each.id != rate.id and is_of(figures, each, base) for each in earlier)
+    return any(
+        each.percent
+        and each.id != rate.id
+        and (is_of(figures, each, base) or _OF_ITS_PLAN.search(figures.between(each, base)))
+        for each in earlier
+    )
 
 
 def guessed_bases(figures: Figures, rate: Figure, part: Figure) -> list[Figure]:

@@ -86,7 +86,9 @@ def _earlier(figures: Figures, rate: Figure, now: Figure) -> Iterator[tuple[Figu
     until = rate.start if now.percent else now.start
     before = [other for other in alike if other.end <= until and other not in told][-1:]
     behind = [other for other in alike if other.start >= now.end and other not in told and other.start >= rate.end][:1]
-    behind = [other for other in behind if not now.percent and _THEN.search(figures.before(other))]
+    # A semicolon parts what is told of two things.
+    behind = [other for other in behind if not now.percent and ";" not in figures.between(rate, other)]
+    behind = [other for other in behind if _THEN.search(figures.before(other))]
     yield from ((other, False) for other in [*before, *behind] if other.basis is None or other.percent)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ketluan.check.bases import guessed_bases, is_base
+from ketluan.check.bases import guessed_bases, is_base, of_another
 from ketluan.check.derive import Missing
 from ketluan.check.figures import Figure, Figures, plain, same_unit
 from ketluan.check.laws import Law, Level, Rest
@@ -47,6 +47,7 @@ def _plans(figures: Figures, rate: Figure, done: Figure) -> list[Figure]:
         and other.metric.change == "none"
         and other.metric.status == "target"
         and _PLAN.search(figures.before(other))
+        and not of_another(figures, other, rate)
     ]
 
 

@@ -13,6 +13,7 @@ from ketluan.check.laws import Law, Level, Rest
 from ketluan.check.readings import Question, Reading
 
 _WHOLE = re.compile(r"(?:tổng số|trong số|trên tổng|trong tổng)\s(?:\w+\s){0,2}$|/\s*$")
+_AMONG = re.compile(r"(?<!\w)trong đó(?!\w)")
 _PLAN = re.compile(r"^\s*(?:so với|kế hoạch|dự toán|chỉ tiêu|gdp|grdp)(?!\w)")
 # "54 tỷ đồng (50% nguồn dự phòng)" is a share of what it names; no figure that merely stands near is its whole.
 _UNNAMED = re.compile(
@@ -63,6 +64,9 @@ def _beside(figures: Figures, share: Figure) -> Figure | None:
 def _rests(figures: Figures, part: Figure, share: Figure) -> Iterator[Reading]:
     for other in figures.around(share):
         near = other.sentence - part.sentence in (0, 1)
+        # "còn 1.036 hộ, trong đó 618 hộ" tells a part of the rest.
+        if other.end <= part.start and _AMONG.search(figures.between(other, part)):
+            continue
         if near and is_base(other, part) and other.metric.status == "remaining" and part.metric.status == "actual":
             sure = other.sentence == part.sentence and not _PLAN.search(figures.after(share))
             yield _reading(Rest(), (part, share, other), sure=sure)

@@ -30,7 +30,7 @@ def read_totals(figures: Figures) -> Iterator[Question]:
         elif total.basis is None:
             later = [other for other in figures.around(total) if other.start >= total.end]
             yield from _told(figures, total, [other for other in later if other.sentence == total.sentence])
-            yield _guessed(figures, total, [other for other in later if same_unit(other, total)])
+            yield _guessed(figures, total, list(_alike(total, later)))
 
 
 def check_parts(figures: Figures) -> Iterator[Check]:
@@ -60,6 +60,19 @@ def _told(figures: Figures, total: Figure, later: list[Figure]) -> Iterator[Ques
         yield Question([_sum(total, later, sure=True)])
 
 
+def _alike(total: Figure, later: list[Figure]) -> Iterator[Figure]:
+    """Yield the figures of the total's unit; in the next sentence none where its own has told of other things since."""
+    others = False
+    for other in later:
+        alike = same_unit(other, total)
+        if alike and other.sentence != total.sentence and others:
+            return
+        if alike:
+            yield other
+        elif other.sentence == total.sentence and not other.percent:
+            others = True
+
+
 def _guessed(figures: Figures, total: Figure, alike: list[Figure]) -> Question:
     """The first two, three … figures of the total's unit behind it, where words or brackets open a list.
 
@@ -81,6 +94,9 @@ def _guessed(figures: Figures, total: Figure, alike: list[Figure]) -> Question:
         counted = total.value >= _LARGE and not any(each.interval.high > each.interval.low for each in (total, *parts))
         if len(parts) > 1 and (left or (listed and (last or counted))):
             readings.append(_sum(total, list(parts), sure=False))
+            if left and len(parts) > 2:
+                # "8,4 tỷ đồng, trong đó huyện 2,9 tỷ đồng; chi 8 tỷ đồng, còn 0,4 tỷ đồng" is spent and left.
+                readings.append(_sum(total, parts[-2:], sure=False))
     return Question(readings)
 
 
