@@ -1,0 +1,56 @@
+"""Which articles the encoder learns from."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+MEETING = "Uỷ ban nhân dân tỉnh yêu cầu các sở, ngành đẩy nhanh tiến độ giải ngân vốn đầu tư công trong quý này"
+MATCH = "Đội chủ nhà ghi bàn thắng ở phút bù giờ cuối cùng và giành trọn ba điểm trên sân vận động của mình"
+RECIPE = "Cho thịt vào nồi đun nhỏ lửa, thêm hành và nước mắm rồi nêm nếm cho vừa miệng trước khi bắc ra"
+
+
+@pytest.fixture(scope="module")
+def pretrain(script: Callable[[str], ModuleType]) -> ModuleType:
+    return script("pretrain")
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    path = tmp_path / "news.txt"
+    path.write_text("\n\n".join([MATCH, MEETING, RECIPE]) + "\n", encoding="utf-8")
+    return path
+
+
+def folder(path: Path, text: str) -> Path:
+    path.mkdir()
+    (path / "one.txt").write_text(text, encoding="utf-8")
+    return path
+
+
+def test_all_articles_are_kept_unless_some_are_wanted(pretrain: ModuleType, news: Path) -> None:
+    assert pretrain.chosen(news, None, 1.0, None) == [MATCH, MEETING, RECIPE]
+
+
+def test_articles_most_like_the_texts_of_a_folder_are_kept(pretrain: ModuleType, news: Path, tmp_path: Path) -> None:
+    like = folder(tmp_path / "like", "Chủ tịch UBND tỉnh yêu cầu các ngành giải ngân vốn đầu tư công đúng tiến độ")
+    assert pretrain.chosen(news, like, 0.3, None) == [MEETING]
+
+
+def test_texts_that_one_measures_on_are_left_out_however_their_signs_are_spaced(
+    pretrain: ModuleType, news: Path, tmp_path: Path
+) -> None:
+    without = folder(tmp_path / "dev", MEETING.replace(",", " ,") + "\nMột dòng khác\n")
+    assert pretrain.chosen(news, None, 1.0, without) == [MATCH, RECIPE]
+
+
+def test_a_folder_without_texts_is_refused(pretrain: ModuleType, news: Path, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="no text"):
+        pretrain.chosen(news, tmp_path / "none", 0.3, None)
+
+
+def test_short_lines_tell_no_text_from_another(pretrain: ModuleType) -> None:
+    assert pretrain.lines_of("Tin vắn trong ngày\n" + MATCH) == {
+        "đội chủ nhà ghi bàn thắng ở phút bù giờ cuối cùng và giành"
+    }
