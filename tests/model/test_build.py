@@ -139,6 +139,36 @@ def test_training_goes_on_from_a_model(data: Path, tmp_path: Path) -> None:
     assert after["1"]["pointers"] < losses["pointers"]
 
 
+def test_training_goes_on_over_another_encoder(data: Path, tmp_path: Path) -> None:
+    first, other = tmp_path / "first", tmp_path / "other"
+    _train(data, first, "--epochs", "1", "--tuning-epochs", "0", "--members", "2")
+    body = load_encoder(str(data / "encoder"))
+    BertModel(BertConfig(**{**body.config.to_dict(), "hidden_size": 24, "num_attention_heads": 3})).save_pretrained(
+        other
+    )
+    for file in (data / "encoder").glob("tokenizer*"):
+        (other / file.name).write_bytes(file.read_bytes())
+    command = ["train", str(data / "records.jsonl"), "--texts", str(ROOT / "corpus/texts"), "--start", str(first)]
+    command += ["--encoder", str(other), "--splits", str(data / "splits.json"), "--tuning-epochs", "0"]
+    command += ["--epochs", "1", "-o", str(tmp_path / "second")]
+    refused = CliRunner().invoke(app, command)
+    assert refused.exit_code != 0
+    assert "the encoder it was trained with" in refused.stderr
+    result = CliRunner().invoke(app, [*command, "--start-encoder", str(data / "encoder")])
+    assert result.exit_code == 0, result.output + result.stderr
+    assert "put over another encoder" in result.stderr
+    card = (tmp_path / "second/card.md").read_text(encoding="utf-8")
+    assert f"the model `{first}`, which read the encoder `{data / 'encoder'}`" in card
+
+
+def test_the_encoder_of_a_model_goes_with_a_model(data: Path, tmp_path: Path) -> None:
+    command = ["train", str(data / "records.jsonl"), "--texts", str(ROOT / "corpus/texts"), "-o", str(tmp_path / "m")]
+    command += ["--encoder", str(data / "encoder"), "--vectors", str(data / "vectors.npz")]
+    result = CliRunner().invoke(app, [*command, "--start-encoder", str(data / "encoder")])
+    assert result.exit_code == 2
+    assert "--start-encoder" in result.stderr
+
+
 def test_members_and_a_tuned_encoder_are_refused_before_any_report_is_read(data: Path, tmp_path: Path) -> None:
     command = ["train", str(data / "records.jsonl"), "--texts", str(tmp_path), "--encoder", str(data / "encoder")]
     command += ["--vectors", str(data / "vectors.npz"), "--members", "2", "-o", str(tmp_path / "m")]

@@ -14,8 +14,8 @@ from ketluan.cli.conll import Column, needs_train_extra, refuse, train_tagger
 __all__ = ["train"]
 
 _OF_REPORTS: Final = (
-    "records", "texts", "vectors", "start", "silver", "silver_epochs", "tuned_encoder", "copies", "members", "splits",
-    "validation",
+    "records", "texts", "vectors", "start", "start_encoder", "silver", "silver_epochs", "tuned_encoder", "copies",
+    "members", "splits", "validation",
 )  # fmt: skip
 _EPOCHS: Final = 12
 _TUNING_EPOCHS: Final = 2
@@ -38,6 +38,9 @@ def train(
     start: Annotated[
         Path | None,
         typer.Option(help="A model folder to go on from, instead of --vectors, with its own --encoder.", exists=True),
+    ] = None,
+    start_encoder: Annotated[
+        str | None, typer.Option(help="The encoder of that model, where --encoder is another.")
     ] = None,
     conll: Annotated[
         tuple[Path, Path] | None,
@@ -95,6 +98,8 @@ def train(
     refuse(context, ("column",), "goes with --conll alone")
     if start is not None:
         refuse(context, ("vectors", "members"), "does not go with --start, whose model has its own")
+    elif start_encoder is not None:
+        raise typer.BadParameter("goes with --start alone", param_hint="--start-encoder")
     if not records or not texts or (vectors is None and start is None):
         missing = "RECORDS" if not records else "--texts" if not texts else "--vectors or --start"
         raise typer.BadParameter("is missing; files of columns are named with --conll", param_hint=missing)
@@ -107,6 +112,7 @@ def train(
         encoder=encoder,
         vectors=vectors,
         start=start,
+        start_encoder=start_encoder,
         out=out,
         silver=silver or (),
         tuned_encoder=tuned_encoder,

@@ -35,10 +35,13 @@ from ketluan.model.training import (
     load_vectors,
     train,
 )
+from ketluan.model.transplant import change_encoder
 from ketluan.pipeline import Extractor
 from ketluan.record import Record
 
 __all__ = ["build", "prepare"]
+
+_FITTED = 400  # reports at the most on which a network is fitted to another encoder
 
 
 def prepare(
@@ -103,6 +106,7 @@ def build(
     encoder: str,
     vectors: Path | None = None,
     start: Path | None = None,
+    start_encoder: str | None = None,
     out: Path,
     options: TrainingOptions,
     silver: Sequence[Path] = (),
@@ -118,6 +122,7 @@ def build(
         records: files of records or of stand-off annotations; texts: folders with <doc_id>.txt.
         encoder: folder or hub name; vectors: a file of `scripts/word_vectors.py`.
         start: a model folder to go on from, instead of vectors: all its networks are trained, at half of the rate.
+        start_encoder: the encoder that this model was trained with, where `encoder` is another (see `transplant`).
         silver: files of records that a model extracted from further texts; what is annotated or in the splits is
             passed over in them.
         tuned_encoder: where to write the encoder as the tuning passes leave it, for members to share.
@@ -135,14 +140,14 @@ def build(
         raise ModelError("no pass tunes the encoder, so that there is none to keep", mend="give --tuning-epochs")
     began = time.perf_counter()
     begin: Callable[[int], Network]
+    tokenizer = load_tokenizer(encoder)
     if start is not None:
-        words, networks = restore(start, encoder)
+        words, networks = restore(start, start_encoder or encoder)
         # What they know is not to be lost at the first steps.
         options = replace(options, members=len(networks), rate=options.rate / 2)
         begin = networks.__getitem__
     else:
         words, begin = _from_vectors(vectors, encoder)
-    tokenizer = load_tokenizer(encoder)
     held, examples = prepare(
         records,
         texts,
@@ -164,6 +169,9 @@ def build(
         f"{trained} reports to train on, with {options.copies} copies each; {guessed} silver ones; "
         f"{len(held)} to validate"
     )
+    if start is not None and start_encoder is not None:
+        share = _change_encoder(networks, words, (start_encoder, encoder), records, texts, examples)
+        say(f"put over another encoder, through which {share:.0%} of what the networks read comes again")
     keep = out.with_name(out.name + ".checkpoint")
     network, losses = train(examples, begin, options, say, keep)
     files = (*records, *silver, *(path for path in (vectors, splits, start and start / "model.onnx") if path))
@@ -185,6 +193,7 @@ def build(
             "data": {path.name: sha256_of(path) for path in files},
             "encoder": encoder,
             "start": str(start) if start else None,
+            "start_encoder": start_encoder,
             "validation_losses": losses,
             "minutes": round((time.perf_counter() - began) / 60),
             "hardware": hardware(),
@@ -204,6 +213,24 @@ def _from_vectors(vectors: Path | None, encoder: str) -> tuple[list[str], Callab
         raise ModelError("neither word vectors nor a model to go on from", mend="give --vectors or --start")
     words, matrix = load_vectors(vectors)
     return words, lambda number: fresh(encoder, matrix)
+
+
+def _change_encoder(
+    networks: Sequence[Network],
+    words: Sequence[str],
+    encoders: tuple[str, str],
+    records: Sequence[Path],
+    texts: Sequence[Path],
+    examples: Sequence[Example],
+) -> float:
+    """Put networks over another encoder, fitted on reports that are trained on."""
+    trained = {example.doc_id for example in examples if not example.held and not example.silver}
+    reports = [report for report in _reports(records, Texts(texts)) if report[0].doc_id in trained]
+    reports = reports[:: -(-len(reports) // _FITTED)]
+    told, text_of = [record for record, _ in reports], {record.doc_id: text for record, text in reports}
+    vocabulary = {word: row for row, word in enumerate(words, 1)}
+    before, after = (list(examples_of(told, text_of, load_tokenizer(name), vocabulary)) for name in encoders)
+    return change_encoder(networks, encoders[1], before, after)
 
 
 def _calibrate(folder: Path, validation: Sequence[tuple[Record, str]]) -> str:
@@ -266,7 +293,10 @@ def _together(members: int) -> str:
 
 
 def _start(training: dict[str, Any]) -> str:
-    return f"Going on from the networks of the model `{training['start']}`.\n" if training["start"] else ""
+    if not training["start"]:
+        return ""
+    over = f", which read the encoder `{training['start_encoder']}`" if training["start_encoder"] else ""
+    return f"Going on from the networks of the model `{training['start']}`{over}.\n"
 
 
 def _silver(training: dict[str, Any]) -> str:

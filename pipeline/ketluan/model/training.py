@@ -25,7 +25,7 @@ from ketluan.model.network import Network, NetworkConfig
 from ketluan.record import Record
 from ketluan.tokenise.language import blank
 
-__all__ = ["Example", "TrainingOptions", "checkpoint_of", "examples_of", "fresh", "load_vectors", "train"]
+__all__ = ["Example", "TrainingOptions", "checkpoint_of", "encode", "examples_of", "fresh", "load_vectors", "train"]
 
 Say = Callable[[str], None]
 _TUNING_SHARE = 0.25  # of the heads' highest rate, while the encoder learns
@@ -180,7 +180,7 @@ def _validate(network: Network, examples: list[Example]) -> dict[str, float]:
     return {name: round(sum(values) / len(values), 4) for name, values in sums.items()}
 
 
-def _encode(network: Network, examples: Sequence[Example]) -> None:
+def encode(network: Network, examples: Sequence[Example]) -> None:
     """Let the encoder, as it came, read every report once."""
     network.eval()
     with torch.no_grad():
@@ -283,7 +283,7 @@ def _train_one(
         begin = state["epoch"]
         say(f"going on from epoch {begin} of {keep}")
     if begin < fixed:
-        _encode(network, [e for e in examples if not e.silver or begin < options.silver_epochs])
+        encode(network, [e for e in examples if not e.silver or begin < options.silver_epochs])
     for epoch in range(begin, fixed + options.tuning_epochs):
         tune = epoch >= fixed
         began, losses = time.perf_counter(), []
