@@ -9,11 +9,12 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs the extra `train`")
 
+from torch import nn  # noqa: E402
+
 from ketluan.model import transplant  # noqa: E402
 from ketluan.model.features import Inputs  # noqa: E402
 from ketluan.model.network import Network, NetworkConfig  # noqa: E402
 from ketluan.model.training import Example  # noqa: E402
-from torch import nn  # noqa: E402
 
 WIDTH, WORDS = 6, 200
 
