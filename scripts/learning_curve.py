@@ -71,7 +71,7 @@ def main() -> None:
     if wanted:
         words, matrix = load_vectors(arguments.vectors)
         tokenizer = load_tokenizer(arguments.encoder)
-        _, examples = prepare(arguments.records, arguments.texts, tokenizer, words, splits=arguments.splits)
+        *_, examples = prepare(arguments.records, arguments.texts, tokenizer, words, splits=arguments.splits)
     for share, seed in wanted:
         options = TrainingOptions(epochs=arguments.epochs, tuning_epochs=0, batch=arguments.batch, seed=seed)
         folder = arguments.out / f"{share:g}-{seed}"

@@ -29,18 +29,19 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 from torch import Tensor, nn
 from transformers import ModernBertConfig, ModernBertModel
 
+from ketluan.model.encoder import save_encoder
 from ketluan.model.machine import faster_in_bf16
 from ketluan.tokenise.tone import unify_tone
 
 SPECIAL = ["<pad>", "<s>", "</s>", "<mask>", "<unk>"]
 PAD, BOS, EOS, MASK = 0, 1, 2, 3
 VOCABULARY = 16_000
-TOKENIZER_READS = 25_000  # articles, evenly spread, that the tokenizer is trained on
+TOKENIZER_READS = 25_000  # articles, evenly spread, that the tokenizer is trained on; up to twice as many of few
 HELD_OUT_EVERY = 500  # one article in so many is never trained on
 # A word, up to three digits, one sign or a line break, each with the space before it; other white space says nothing.
 PIECE = r" ?[\p{L}\p{M}]+| ?\p{N}{1,3}| ?[^\s\p{L}\p{M}\p{N}]|\n+"
@@ -70,6 +71,7 @@ def texts_of(folder: Path) -> list[str]:
 
 
 def words_of(text: str) -> list[str]:
+    """Return the words and numbers of a text in lower case."""
     return re.findall(r"\w+", text.lower())
 
 
@@ -106,15 +108,15 @@ def chosen(news: Path, like: Path | None, keep: float, without: Path | None) -> 
     if without:
         barred = [lines_of(text) for text in texts_of(without)]
         every = set().union(*barred)
-        met = [lines_of(text) for text in found]
-        out = {
-            i
-            for i, lines in enumerate(met)
-            if (shared := lines & every)
-            and any(2 * len(shared & other) >= max(1, min(len(lines), len(other))) for other in barred)
-        }
-        print(f"{len(out)} articles left out, for {len(barred)} texts of {without}", flush=True)
-        found = [text for i, text in enumerate(found) if i not in out]
+
+        def measured_on(text: str) -> bool:
+            lines = lines_of(text)
+            return not lines.isdisjoint(every) and any(
+                2 * len(lines & other) >= min(len(lines), len(other)) > 0 for other in barred
+            )
+
+        before, found = len(found), [text for text in found if not measured_on(text)]
+        print(f"{before - len(found)} articles left out, for {len(barred)} texts of {without}", flush=True)
     if like:
         scores = likeness(texts_of(like), found)
         least = np.quantile(scores, 1 - keep)
@@ -136,8 +138,8 @@ def new_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def prepare(news: Path, out: Path, like: Path | None = None, keep: float = 1.0, without: Path | None = None) -> None:
-    """Train the tokenizer and write the token ids (uint16) of the training and the held-out articles."""
+def prepare(news: Path, out: Path, like: Path | None, keep: float, without: Path | None) -> None:
+    """Train the tokenizer and write the token ids (uint16) of the training and the held-out articles (see `chosen`)."""
     out.mkdir(parents=True, exist_ok=True)
     trainer = trainers.BpeTrainer(
         vocab_size=VOCABULARY,
@@ -326,20 +328,15 @@ def train(arguments: argparse.Namespace) -> None:
         if step % arguments.every == 0 and not arguments.anneal:
             save(checkpoint, model, optimizer, step)
             print(f"step {step} held-out {held_out_loss(model, held, size, length, device, bf16):.4f}", flush=True)
-    out = work / "encoder"
-    out.mkdir(exist_ok=True)
-    model.encoder.config.save_pretrained(out)
-    save_file(
-        {k: v.half().cpu().contiguous() for k, v in model.encoder.state_dict().items()}, out / "model.safetensors"
-    )
-    tokenizer.save(str(out / "tokenizer.json"))
     result = {
         "steps": step,
         "tokens": step * size * length,
         "passes": round(step * size * length / len(tokens), 3),
         "held_out_nats": round(held_out_loss(model, held, size, length, device, bf16), 4),
     }
-    (out / "pretraining.json").write_text(json.dumps(result))
+    out = work / "encoder"
+    save_encoder(model.encoder.half().cpu(), tokenizer, out)
+    (out / "pretraining.json").write_text(json.dumps(result) + "\n")
     print(json.dumps(result))
 
 
@@ -365,13 +362,7 @@ def main() -> None:
     t.add_argument("--every", type=int, default=500, help="steps between checkpoints")
     arguments = parser.parse_args()
     if arguments.command == "prepare":
-        prepare(
-            arguments.news,
-            arguments.out,
-            arguments.like,
-            arguments.keep if arguments.like else 1.0,
-            arguments.without,
-        )
+        prepare(arguments.news, arguments.out, arguments.like, arguments.keep, arguments.without)
     else:
         train(arguments)
 

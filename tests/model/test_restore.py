@@ -12,12 +12,14 @@ from tokenizers import Tokenizer, models  # noqa: E402
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast  # noqa: E402
 
 from ketluan.errors import ModelError  # noqa: E402
+from ketluan.model.encoder import load_tokenizer  # noqa: E402
 from ketluan.model.ensemble import Ensemble  # noqa: E402
 from ketluan.model.export import export  # noqa: E402
 from ketluan.model.labels import ATTRIBUTES, LAYERS  # noqa: E402
 from ketluan.model.network import Network, NetworkConfig  # noqa: E402
 from ketluan.model.restore import restore  # noqa: E402
 
+MODELS = Path(__file__).parents[2] / "models"
 WORDS = ["dự án", "tỷ", "họp"]
 # The folder keeps their mean over the networks only.
 SHARED = {
@@ -107,3 +109,15 @@ def test_a_folder_of_another_kind_is_refused(trained: tuple[list[Network], Path]
     _, folder = trained
     with pytest.raises(ModelError, match="not a model of the format"):
         restore(folder / "encoder", str(folder / "encoder"))
+
+
+def test_the_model_that_ships_goes_on_over_the_encoder_that_ships() -> None:
+    words, networks = restore(MODELS / "default", str(MODELS / "encoder"))
+    assert len(words) == len(networks[0].vectors.weight) - 1
+    assert len(networks) == 2
+
+
+def test_digits_and_signs_keep_their_spacing_for_the_encoder_that_ships() -> None:
+    tokenizer = load_tokenizer(str(MODELS / "encoder"))
+    assert tokenizer.encode("13/7", add_special_tokens=False).tokens == ["13", "/", "7"]
+    assert tokenizer.encode("13 / 7", add_special_tokens=False).tokens == ["13", "\u0120/", "\u01207"]

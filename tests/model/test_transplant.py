@@ -28,7 +28,7 @@ class _Body(nn.Module):
 
 
 def _example(states: torch.Tensor) -> Example:
-    return Example("r", Inputs(*[None] * 9), None, encoded=states.half())  # type: ignore[arg-type]
+    return Example("r", Inputs(*[None] * 9), None, encoded=states.half())
 
 
 @pytest.fixture

@@ -1,10 +1,17 @@
-"""Which articles the encoder learns from."""
+"""Which articles the encoder learns from, and that what comes out is an encoder to train with."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+pytest.importorskip("torch", reason="training needs the extra `train`")
+
+from tokenizers import Tokenizer
+
+from ketluan.model.encoder import load_encoder, load_tokenizer
 
 MEETING = "Uỷ ban nhân dân tỉnh yêu cầu các sở, ngành đẩy nhanh tiến độ giải ngân vốn đầu tư công trong quý này"
 MATCH = "Đội chủ nhà ghi bàn thắng ở phút bù giờ cuối cùng và giành trọn ba điểm trên sân vận động của mình"
@@ -54,3 +61,22 @@ def test_short_lines_tell_no_text_from_another(pretrain: ModuleType) -> None:
     assert pretrain.lines_of("Tin vắn trong ngày\n" + MATCH) == {
         "đội chủ nhà ghi bàn thắng ở phút bù giờ cuối cùng và giành"
     }
+
+
+def test_the_end_phase_leaves_an_encoder_to_train_with(
+    pretrain: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news, work = tmp_path / "news.txt", tmp_path / "work"
+    news.write_text("\n\n".join(" ".join([text] * 40) for text in (MATCH, MEETING, RECIPE)), encoding="utf-8")
+    for command in (
+        ["prepare", "--news", str(news), "--out", str(work)],
+        ["train", "--work", str(work), "--anneal", "2", "--batch", "4", "--length", "64"],
+    ):
+        monkeypatch.setattr("sys.argv", ["pretrain.py", *command])
+        pretrain.main()
+    encoder = str(work / "encoder")
+    assert load_encoder(encoder).config.hidden_size == 384
+    assert load_tokenizer(encoder).get_vocab() == Tokenizer.from_file(str(work / "tokenizer.json")).get_vocab()
+    told = json.loads((work / "encoder/pretraining.json").read_text(encoding="utf-8"))
+    assert told["tokens"] == 2 * 4 * 64
+    assert 0 < told["held_out_nats"] < 20

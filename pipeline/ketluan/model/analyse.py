@@ -25,10 +25,6 @@ _LONGEST_NAME = 80  # words in the name of a paper or programme at the most
 
 # Kinds of numbered papers that are programmes.
 _PROGRAMMES = frozenset({"Chương trình hành động", "Chương trình", "Đề án"})
-# Words that begin the name of an undertaking: behind "và" or a comma they begin that of a second one.
-_UNDERTAKINGS = frozenset(
-    ("chương trình", "đề án", "dự án", "chiến lược", "kế hoạch", "phong trào", "cuộc vận động", "chiến dịch")
-)
 # How sure a coded number alone makes a paper (see `_numbered_papers`), with a doubt for what it has not seen.
 _NUMBERED = 0.95
 
@@ -79,7 +75,6 @@ def analyse(doc: Doc, inputs: Inputs, outputs: Outputs, heads: Heads, reference:
     for found in (f for layer in layers.values() for f in layer):
         by_label.setdefault(found.label, []).append(found)
     _close_quotations(words, inputs, by_label)
-    _part_programmes(words, by_label)
     _numbered_papers(text, out, by_label)
     directives = reader.directives(clauses_of(doc, inputs))
     by_label["DIRECTIVE"] = directives
@@ -150,26 +145,6 @@ def _closed(words: list[str], inputs: Inputs, found: Found) -> int:
         elif mark in _QUOTES and word < found.stop:
             waiting.append(_QUOTES[mark])
     return found.stop
-
-
-def _part_programmes(words: list[str], by_label: dict[str, list[Found]]) -> None:
-    """Part the names of two programmes that the network saw as one ("chiến lược … và kế hoạch …").
-
-    Of the 8,702 names in the annotations two hold "và" or a comma before such a word, one of them in quotation marks.
-    """
-    parted = []
-    for found in by_label.get("PROGRAMME", ()):
-        first, waiting = found.first, None
-        for word in range(found.first, found.stop - 1):
-            if waiting is not None:
-                waiting = None if words[word] == waiting else waiting
-            elif words[word] in _QUOTES:
-                waiting = _QUOTES[words[word]]
-            elif word > first and words[word] in ("và", ",") and words[word + 1].casefold() in _UNDERTAKINGS:
-                parted.append(Found("PROGRAMME", first, word, found.score))
-                first = word + 1
-        parted.append(Found("PROGRAMME", first, found.stop, found.score))
-    by_label["PROGRAMME"] = parted
 
 
 def _numbered_papers(text: str, out: _Collector, by_label: dict[str, list[Found]]) -> None:

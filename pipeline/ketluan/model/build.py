@@ -21,6 +21,7 @@ from ketluan.model.augment import with_other_names
 from ketluan.model.calibration import confident, fit, samples_of
 from ketluan.model.encoder import load_tokenizer, save_encoder
 from ketluan.model.export import export
+from ketluan.model.features import inputs_of
 from ketluan.model.folder import sha256_of
 from ketluan.model.machine import hardware
 from ketluan.model.network import Network
@@ -38,6 +39,7 @@ from ketluan.model.training import (
 from ketluan.model.transplant import change_encoder
 from ketluan.pipeline import Extractor
 from ketluan.record import Record
+from ketluan.tokenise.language import blank
 
 __all__ = ["build", "prepare"]
 
@@ -55,7 +57,7 @@ def prepare(
     validation: int = 10,
     copies: int = 1,
     seed: int = 1,
-) -> tuple[list[tuple[Record, str]], list[Example]]:
+) -> tuple[list[tuple[Record, str]], list[tuple[Record, str]], list[Example]]:
     """Read annotated reports, those of the test part left out, and lay them out for the network.
 
     Args:
@@ -64,7 +66,8 @@ def prepare(
         copies: copies with other names to make of each report that is trained on; seed: of their names.
 
     Returns:
-        The reports that validate with their texts, and the examples of all reports and of the copies.
+        The reports that validate and those that are trained on, with their texts, and the examples of all reports and,
+        behind them, of the copies.
 
     Raises:
         AnnotationError: a record is wrong or has no text.
@@ -89,7 +92,7 @@ def prepare(
     rng = random.Random(seed)
     for _ in range(copies):
         examples += laid_out([with_other_names(record, text, rng) for record, text in trained])
-    return held, examples
+    return held, trained, examples
 
 
 def _reports(files: Sequence[Path], library: Texts) -> Iterator[tuple[Record, str]]:
@@ -140,7 +143,6 @@ def build(
         raise ModelError("no pass tunes the encoder, so that there is none to keep", mend="give --tuning-epochs")
     began = time.perf_counter()
     begin: Callable[[int], Network]
-    tokenizer = load_tokenizer(encoder)
     if start is not None:
         words, networks = restore(start, start_encoder or encoder)
         # What they know is not to be lost at the first steps.
@@ -148,7 +150,8 @@ def build(
         begin = networks.__getitem__
     else:
         words, begin = _from_vectors(vectors, encoder)
-    held, examples = prepare(
+    tokenizer = load_tokenizer(encoder)
+    held, trained, examples = prepare(
         records,
         texts,
         tokenizer,
@@ -164,13 +167,12 @@ def build(
         raise AnnotationError(
             "holds no report but annotated ones", source=", ".join(map(str, silver)), mend="extract further texts"
         )
-    trained = len({example.doc_id for example in examples if not example.held}) - guessed
     say(
-        f"{trained} reports to train on, with {options.copies} copies each; {guessed} silver ones; "
+        f"{len(trained)} reports to train on, with {options.copies} copies each; {guessed} silver ones; "
         f"{len(held)} to validate"
     )
     if start is not None and start_encoder is not None:
-        share = _change_encoder(networks, words, (start_encoder, encoder), records, texts, examples)
+        share = _change_encoder(networks, start_encoder, encoder, trained, examples)
         say(f"put over another encoder, through which {share:.0%} of what the networks read comes again")
     keep = out.with_name(out.name + ".checkpoint")
     network, losses = train(examples, begin, options, say, keep)
@@ -181,7 +183,7 @@ def build(
         "training": {
             "command": command,
             "date": date.today().isoformat(),
-            "reports": trained,
+            "reports": len(trained),
             "silver": guessed,
             "silver_epochs": options.silver_epochs,
             "members": options.members,
@@ -217,20 +219,21 @@ def _from_vectors(vectors: Path | None, encoder: str) -> tuple[list[str], Callab
 
 def _change_encoder(
     networks: Sequence[Network],
-    words: Sequence[str],
-    encoders: tuple[str, str],
-    records: Sequence[Path],
-    texts: Sequence[Path],
+    start_encoder: str,
+    encoder: str,
+    trained: Sequence[tuple[Record, str]],
     examples: Sequence[Example],
 ) -> float:
-    """Put networks over another encoder, fitted on reports that are trained on."""
-    trained = {example.doc_id for example in examples if not example.held and not example.silver}
-    reports = [report for report in _reports(records, Texts(texts)) if report[0].doc_id in trained]
-    reports = reports[:: -(-len(reports) // _FITTED)]
-    told, text_of = [record for record, _ in reports], {record.doc_id: text for record, text in reports}
-    vocabulary = {word: row for row, word in enumerate(words, 1)}
-    before, after = (list(examples_of(told, text_of, load_tokenizer(name), vocabulary)) for name in encoders)
-    return change_encoder(networks, encoders[1], before, after)
+    """Put networks over another encoder, fitted on some of the reports that are trained on."""
+    as_it_stands = {example.doc_id: example for example in reversed(examples)}  # its copies come later
+    tokenizer, nlp = load_tokenizer(start_encoder), blank()
+    before, after = [], []
+    for record, text in trained[:: max(1, -(-len(trained) // _FITTED))]:
+        inputs = inputs_of(nlp(text), tokenizer, {})  # the encoders differ in what they read alone: no word is asked
+        if inputs is not None:
+            after.append(as_it_stands[record.doc_id])
+            before.append(replace(after[-1], inputs=inputs, encoded=None))
+    return change_encoder(networks, encoder, before, after)
 
 
 def _calibrate(folder: Path, validation: Sequence[tuple[Record, str]]) -> str:

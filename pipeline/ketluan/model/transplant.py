@@ -31,7 +31,8 @@ def change_encoder(
     Args:
         networks: of one model, with the encoder that they share; changed in place, each with a copy of the new one.
         encoder: folder or hub name of the new one.
-        before: reports laid out for the old encoder; after: the same reports, in the same order, for the new one.
+        before: reports laid out for the old encoder; after: the same reports, in the same order, for the new one. Both
+            are encoded here.
 
     Returns:
         The share of the variance of what the networks read before that they read again.
@@ -39,32 +40,32 @@ def change_encoder(
     encode(networks[0], before)
     body = load_encoder(encoder)
     width = body.config.hidden_size
-    networks[0].encoder = body
+    for network in networks:
+        network.encoder = copy.deepcopy(body)
+        network.config = replace(network.config, encoder_width=width)
     encode(networks[0], after)
+    # The inputs of all networks stand side by side: one fit gives the layers of all.
+    squeezes = [network.squeeze for network in networks]
+    sizes = [squeeze.out_features for squeeze in squeezes]
     gram = torch.zeros(width + 1, width + 1, dtype=torch.float64)
-    wanted = [torch.zeros(width + 1, n.squeeze.out_features, dtype=torch.float64) for n in networks]
-    squares, sums, words = torch.zeros(()), [torch.zeros(n.squeeze.out_features) for n in networks], 0
+    products = torch.zeros(width + 1, sum(sizes), dtype=torch.float64)
+    sums, squares = torch.zeros(2, sum(sizes), dtype=torch.float64)
     with torch.no_grad():
         for old, new in zip(before, after, strict=True):
             assert old.encoded is not None
             assert new.encoded is not None
             states = nn.functional.pad(new.encoded.double(), (0, 1), value=1.0)
+            read = torch.cat([squeeze(old.encoded.float()) for squeeze in squeezes], 1).double()
             gram += states.T @ states
-            words += len(states)
-            for network, products, total in zip(networks, wanted, sums, strict=True):
-                read = network.squeeze(old.encoded.float())
-                products += states.T @ read.double()
-                squares += read.square().sum()
-                total += read.sum(0)
-        level = gram.diagonal()[:width].mean()
-        fitted = [torch.linalg.solve(gram + _RIDGE * level * torch.eye(width + 1), products) for products in wanted]
-        # Of least squares: the sum of squares left is that of the targets less what the solution takes of it.
-        explained = torch.stack([(weights * products).sum() for weights, products in zip(fitted, wanted, strict=True)])
-        means = torch.stack([total.square().sum() / words for total in sums]).sum()
-        for network, weights in zip(networks, fitted, strict=True):
-            network.squeeze = nn.Linear(width, network.squeeze.out_features)
+            products += states.T @ read
+            sums += read.sum(0)
+            squares += read.square().sum(0)
+        ridge = _RIDGE * gram.diagonal()[:width].mean() * torch.eye(width + 1)
+        fitted = torch.linalg.solve(gram + ridge, products)
+        for network, weights in zip(networks, fitted.split(sizes, 1), strict=True):
+            network.squeeze = nn.Linear(width, weights.shape[1])
             network.squeeze.weight.copy_(weights[:-1].T)
             network.squeeze.bias.copy_(weights[-1])
-            network.encoder = body if network is networks[0] else copy.deepcopy(body)
-            network.config = replace(network.config, encoder_width=width)
-    return float((explained.sum() - means) / (squares - means))
+    # Of least squares the solution's products with the targets are the squares that it explains.
+    mean = sums.square().sum() / gram[-1, -1]
+    return float(((fitted * products).sum() - mean) / (squares.sum() - mean))
