@@ -80,3 +80,33 @@ def test_the_end_phase_leaves_an_encoder_to_train_with(
     told = json.loads((work / "encoder/pretraining.json").read_text(encoding="utf-8"))
     assert told["tokens"] == 2 * 4 * 64
     assert 0 < told["held_out_nats"] < 20
+
+
+def test_a_stopped_end_phase_goes_on_where_it_was(
+    pretrain: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    news, work = tmp_path / "news.txt", tmp_path / "work"
+    news.write_text("\n\n".join(" ".join([text] * 40) for text in (MATCH, MEETING, RECIPE)), encoding="utf-8")
+    pretrain.prepare(news, work, None, 1.0, None)
+    end = ["--anneal", "3", "--every", "1", "--log", "1", "--warmup", "1", "--seen", "5"]
+    monkeypatch.setattr(
+        "sys.argv", ["pretrain.py", "train", "--work", str(work), "--batch", "2", "--length", "32", *end]
+    )
+    stopped = pretrain.save
+
+    def save(path: Path, *rest: object) -> None:
+        stopped(path, *rest)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pretrain, "save", save)
+    with pytest.raises(KeyboardInterrupt):
+        pretrain.main()
+    monkeypatch.setattr(pretrain, "save", stopped)
+    capsys.readouterr()
+    pretrain.main()
+    said = capsys.readouterr().out
+    rates = [line.split("rate ")[1].split()[0] for line in said.splitlines() if "rate " in line]
+    assert said.startswith("step 6,")
+    assert rates == ["6.67e-04", "3.33e-04"]
+    assert json.loads((work / "encoder/pretraining.json").read_text(encoding="utf-8"))["steps"] == 8
+    assert not (work / "end_phase.pt").exists()
