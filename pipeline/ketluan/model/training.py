@@ -17,6 +17,7 @@ from ketluan.errors import AnnotationError, ModelError
 from ketluan.model.checkpoint import load_checkpoint, save_checkpoint
 from ketluan.model.encoder import load_encoder
 from ketluan.model.ensemble import Ensemble
+from ketluan.model.export import int8_encoder
 from ketluan.model.features import Inputs, inputs_of
 from ketluan.model.gold import Targets, targets_of
 from ketluan.model.losses import losses_of
@@ -136,9 +137,12 @@ def examples_of(
 def _words(network: Network, example: Example) -> Tensor:
     with torch.autocast("cpu", torch.bfloat16, enabled=encoder_in_bf16()):
         encoded = network.encode(torch.from_numpy(example.inputs.pieces), torch.from_numpy(example.inputs.mask))
-    encoded = encoded.float()
-    first, last = torch.from_numpy(example.inputs.first), torch.from_numpy(example.inputs.last)
-    return (encoded[first] + encoded[last]) / 2
+    return _of_words(encoded.float(), example.inputs)
+
+
+def _of_words(pieces: Tensor, inputs: Inputs) -> Tensor:
+    """Return the states (W, E) of words from those of pieces: the mean of a word's first and last one."""
+    return (pieces[torch.from_numpy(inputs.first)] + pieces[torch.from_numpy(inputs.last)]) / 2
 
 
 def _read(network: Network, batch: list[Example], tune: bool) -> list[Tensor]:
@@ -181,12 +185,12 @@ def _validate(network: Network, examples: list[Example]) -> dict[str, float]:
 
 
 def encode(network: Network, examples: Sequence[Example]) -> None:
-    """Let the encoder, as it came, read every report once."""
-    network.eval()
-    with torch.no_grad():
-        for example in examples:
-            if example.encoded is None:
-                example.encoded = _words(network, example).half()
+    """Let the encoder, as it came, read every report once: in 8 bits, which is what the network will read at work."""
+    states_of = int8_encoder(network)
+    for example in examples:
+        if example.encoded is None:
+            pieces = states_of(example.inputs.pieces, example.inputs.mask)
+            example.encoded = _of_words(torch.from_numpy(pieces), example.inputs).half()
 
 
 def fresh(encoder: Path | str, vectors: np.ndarray) -> Network:

@@ -40,7 +40,7 @@ BEFORE: Final = re.compile(
     rf"|{_LIMIT}(?:{S}(?:vào|đến|trong))?(?:{S}hết)?)"
     rf"|(?P<before>(?:{_LIMIT}{S})?(?:(?:từ{S}nay{S})?(?:đến|tới){S})?trước(?:{S}(?:thời{S}điểm|mốc|{_FEAST}))?)"
     rf"|(?P<until>(?:(?:cho|kéo{S}dài|(?:định{S})?hướng){S})?(?:đến|tới)(?:{S}(?:hết|hạn|khoảng|thời{S}điểm|{_FEAST}))?"
-    rf"|hết|tầm{S}nhìn(?:{S}đến)?)"
+    rf"|hết|trước{S}khi{S}(?:kết{S}thúc|hết)|tầm{S}nhìn(?:{S}đến)?)"
     rf"|(?P<since>(?:tính|kể|ngay){S}từ)"
     rf"|(?P<after>(?:từ{S})?sau(?:{S}(?:{_FEAST}))?)"
     rf"|(?P<from>(?:bắt{S}đầu{S})?từ)"
