@@ -89,6 +89,7 @@ def test_bounds_know_that_debt_is_no_share() -> None:
     facts: Facts = {"m1": {"value": "110", "unit": "%", "basis": {"kind": "total"}}}
     assert _codes("Tỷ lệ bao phủ lên tới {m1:110%}.", facts) == ["share_over_100"]
     assert _codes("Dư nợ trên GDP lên tới {m1:110%}.", facts) == []
+    assert _codes("Tỷ lệ sử dụng giường lên tới {m1:172%}.", facts) == []
 
 
 def test_headline_rounds_or_contradicts() -> None:
@@ -159,6 +160,40 @@ _ANOTHERS: dict[str, tuple[str, Facts]] = {
             "m1": _MONEY | {"value": "112700", "status": "target"},
             "m2": {"value": "1.3", "unit": "lần", "basis": {"kind": "previous_period", "of": "m1"}},
             "m3": _MONEY | {"value": "8940"},
+        },
+    ),
+    "two debtors behind a plan": (
+        "Dự toán {m1:400 tỷ đồng}. Nợ còn {m2:96 tỷ đồng}; riêng Đình Cao {m3:21 tỷ đồng}, Hồng Vệ {m4:18,4 tỷ đồng}.",
+        {
+            "m1": _MONEY | {"value": "400", "status": "target"},
+            "m2": _MONEY | {"value": "96", "status": "remaining"},
+            "m3": _MONEY | {"value": "21", "status": "remaining"},
+            "m4": _MONEY | {"value": "18.4", "status": "remaining"},
+        },
+    ),
+    "parts of which the rest is not told": (
+        "Cách ly {m1:182.300 người}, gồm {m2:5.480 người} ở viện, {m3:26.120 người} tập trung, số còn lại ở nhà.",
+        {f"m{n}": {"value": value, "unit": "người"} for n, value in enumerate(("182300", "5480", "26120"), 1)},
+    ),
+    "so much for each": (
+        "Thanh Hóa và Nghệ An mỗi tỉnh {m1:21 km}, Đồng Nai {m2:17 km}, số còn lại {m3:34 km}.",
+        {f"m{n}": {"value": value, "unit": "km"} for n, value in enumerate(("21", "17", "34"), 1)},
+    ),
+    "another's result with a share of its own": (
+        "Thuế thu nhập {m1:82,4 tỷ đồng} ({m2:90%} dự toán), lệ phí {m3:96,1 tỷ đồng} ({m4:88,7%} dự toán).",
+        {
+            "m1": _MONEY | {"value": "82.4"},
+            "m2": {"value": "90", "unit": "%", "basis": {"kind": "plan", "of": "m1"}},
+            "m3": _MONEY | {"value": "96.1"},
+            "m4": {"value": "88.7", "unit": "%", "basis": {"kind": "plan", "of": "m3"}},
+        },
+    ),
+    "the year's plan before a decrease": (
+        "Ngành được giao {m1:412 tỷ đồng}, 6 tháng thực hiện {m2:121 tỷ đồng}, giảm {m3:17%} so cùng kỳ.",
+        {
+            "m1": _MONEY | {"value": "412", "status": "target"},
+            "m2": _MONEY | {"value": "121"},
+            "m3": {"value": "17", "unit": "%", "change": "decrease", "basis": {"kind": "same_period", "of": "m2"}},
         },
     ),
 }

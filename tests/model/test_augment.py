@@ -13,6 +13,7 @@ import pytest
 from ketluan.model.augment import with_other_names
 from ketluan.model.gold import people_of
 from ketluan.record import Record, parse_record
+from ketluan.tokenise.tone import unify_tone
 
 ROOT = Path(__file__).parents[2]
 SEEDS = (0, 1, 2)
@@ -124,10 +125,11 @@ def test_nothing_but_names_is_changed(pairs: list[tuple[Record, str, Record, str
     for old, old_text, new, text in pairs:
         old_words, words = _words(old_text), _words(text)
         assert len(words) == len(old_words)
-        names = {syllable.casefold() for o in old.officials for syllable in _words(o.name)}
+        # A report may write one name both ways: Thuý, Thúy.
+        names = {unify_tone(syllable).casefold() for o in old.officials for syllable in _words(o.name)}
         invented = {syllable.casefold() for o in new.officials for syllable in _words(o.name)}
         for was, now in zip(old_words, words, strict=True):
-            assert was == now or (was.casefold() in names and now.casefold() in invented)
+            assert was == now or (unify_tone(was).casefold() in names and now.casefold() in invented)
         assert [m.value for m in new.metrics] == [m.value for m in old.metrics]
         assert new.reference_date == old.reference_date
 

@@ -25,6 +25,22 @@ def test_the_faster_precision_is_taken(slow: bool, monkeypatch: pytest.MonkeyPat
     assert machine.faster_in_bf16(step) is not slow
 
 
+def test_a_processor_without_16_bits_takes_32() -> None:
+    def step(bf16: bool) -> None:
+        if bf16:
+            raise RuntimeError("could not create a primitive descriptor")
+
+    assert machine.faster_in_bf16(step) is False
+
+
+def test_a_step_that_fails_with_32_bits_fails() -> None:
+    def step(bf16: bool) -> None:
+        raise RuntimeError("out of memory")
+
+    with pytest.raises(RuntimeError, match="out of memory"):
+        machine.faster_in_bf16(step)
+
+
 @pytest.mark.parametrize("measure", [machine.lstm_in_bf16, machine.encoder_in_bf16])
 def test_measuring_draws_no_number(measure: _lru_cache_wrapper[bool]) -> None:
     measure.cache_clear()

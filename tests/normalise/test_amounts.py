@@ -400,7 +400,7 @@ def test_numbers_in_running_text(text: str, found: list[str]) -> None:
     ],
 )
 def test_agrees_with_annotations(gold: Path) -> None:
-    values = units = count = 0
+    values = units = counted = count = 0
     for line in gold.read_text("utf-8").split("\n")[:-1]:
         for metric in json.loads(line)["metrics"]:
             amount = parse_amount(metric["mentions"][0]["text"])
@@ -409,6 +409,8 @@ def test_agrees_with_annotations(gold: Path) -> None:
                 continue
             expected = tuple(number(metric[key]) for key in ("value", "low", "high", "total"))
             values += (amount.value, amount.low, amount.high, amount.total) == expected
-            units += amount.unit.lower() == metric["unit"].lower()
+            # Of a bare number ("65 xã đạt chuẩn, tăng 4") what it counts stands elsewhere in the text.
+            counted += bool(amount.unit)
+            units += bool(amount.unit) and amount.unit.lower() == metric["unit"].lower()
     assert values / count > 0.99
-    assert units / count > 0.96
+    assert units / counted > 0.97

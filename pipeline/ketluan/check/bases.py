@@ -14,7 +14,19 @@ _GUESSES = 3
 
 def is_base(other: Figure, part: Figure) -> bool:
     """Whether a figure can be the whole, the plan or the rest of a part: same unit, itself relative to nothing."""
-    return other.id != part.id and same_unit(other, part) and other.metric.change == "none" and other.basis is None
+    alone = other.metric.change == "none" and other.basis is None and other.whole is None
+    return other.id != part.id and same_unit(other, part) and alone
+
+
+def of_two_subjects(one: Figure, other: Figure) -> bool:
+    """Whether two figures are said to be of two different subjects."""
+    first, second = one.metric.subject, other.metric.subject
+    return first is not None and second is not None and first.text.lower() != second.text.lower()
+
+
+def _elsewhere(one: Figure, other: Figure) -> bool:
+    """Whether two figures are of two subjects and of two programmes, or one of a programme and the other of none."""
+    return of_two_subjects(one, other) and one.metric.programme != other.metric.programme
 
 
 def is_of(figures: Figures, rate: Figure, base: Figure) -> bool:
@@ -34,8 +46,19 @@ def of_another(figures: Figures, base: Figure, rate: Figure) -> bool:
 
 
 def guessed_bases(figures: Figures, rate: Figure, part: Figure) -> list[Figure]:
-    """Figures before the part in its paragraph, the nearest first, and the next one in its sentence."""
-    alike = [other for other in figures.around(part) if other.id != rate.id and is_base(other, part)]
+    """Figures before the part in its paragraph, the nearest first, and the next one in its sentence.
+
+    None of them has such a percentage of its own, and what another sentence tells of another subject and programme is none.
+    """
+    around = figures.around(part)
+    rated = {other.metric.basis.of for other in around if other.metric.basis and other.basis == rate.basis}
+    alike = [
+        other
+        for other in around
+        if other.id not in (rate.id, *(rated - {part.id}))
+        and is_base(other, part)
+        and (other.sentence == part.sentence or not _elsewhere(other, part))
+    ]
     earlier = [other for other in alike if other.end <= part.start][-_GUESSES:]
     later = [other for other in alike if other.start >= part.end and other.sentence == part.sentence][:1]
     return [other for other in (*reversed(earlier), *later) if not of_another(figures, other, rate)]

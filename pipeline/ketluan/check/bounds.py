@@ -10,7 +10,7 @@ from ketluan.check.figures import Figures, finding
 from ketluan.record import Check
 
 # Debt or credit in per cent of a year's product is no part of it; beds and machines can be used beyond capacity.
-_RATIO = re.compile(r"(?<!\w)(?:gdp|grdp|vốn chủ sở hữu|tỷ lệ an toàn|công suất|so với)(?!\w)")
+_RATIO = re.compile(r"(?<!\w)(?:gdp|grdp|vốn chủ sở hữu|tỷ lệ an toàn|công suất|sử dụng giường|so với)(?!\w)")
 _HUNDRED = Decimal(100)
 
 

@@ -9,6 +9,7 @@ from ketluan.check.figures import REACH, Figure, Figures, finding
 from ketluan.record import Check
 
 _WORD = re.compile(r"\w+")
+_PER_TIME = re.compile(r"\s*/")
 # Two indicators of two words or more that share so much of the longer one's words name the same thing.
 _ALIKE = 0.8
 
@@ -21,6 +22,8 @@ def check_headline(figures: Figures) -> Iterator[Check]:
     end = figures.headline
     for head in [figure for figure in figures.all if figure.end <= end][:REACH]:
         body = [figure for figure in figures.all if figure.start > end and _alike_kind(head, figure)]
+        # "100 con/ngày" is no other count of the headline's "2 triệu con".
+        body = [figure for figure in body if not _PER_TIME.match(figures.after(figure))]
         if any(figure.value == head.value for figure in body):
             continue
         rounded = [figure for figure in body if figure.interval.overlaps(head.interval) and _same_thing(head, figure)]

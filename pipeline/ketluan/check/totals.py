@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ketluan.check.bases import of_two_subjects
 from ketluan.check.figures import Figure, Figures, finding, plain, same_unit
 from ketluan.check.laws import Sum
 from ketluan.check.readings import Question, Reading
@@ -13,6 +14,10 @@ from ketluan.record import Check
 _ALL_PARTS = re.compile(r"(?:^|\W)(?:bao gồm|gồm)(?:\W[^.]{0,24})?$")
 _SOME_PARTS = re.compile(r"(?:^|\W)trong đó(?:\W[^.]{0,40})?$")
 _LISTED = re.compile(r"(?:^|\W)(?:gồm|trong đó|cụ thể|chia|trong số|có|với)(?!\w)|[(:;,]")
+_COMMA = re.compile(r"\s*[,;][^(:]*")
+_ONE_OF_SEVERAL = re.compile(r"(?<!\w)riêng(?!\w)")
+_EACH = re.compile(r"(?<!\w)mỗi(?!\w)")
+_OTHERS = re.compile(r"(?<!\w)(?:số|phần) còn lại(?!\w)")
 _LEFT = re.compile(r"(?:^|\W)(?:còn|còn lại|thiếu|chưa)(?!\w)")
 # A list of guessed parts has at most so many; a told one as many as a paragraph's window holds.
 _PARTS = 6
@@ -56,7 +61,7 @@ def _told(figures: Figures, total: Figure, later: list[Figure]) -> Iterator[Ques
     if len(later) < 2 or not all(_comparable(part) and same_unit(part, total) for part in later):
         return
     words = figures.between(total, later[0])
-    if _ALL_PARTS.search(words) and len(words) <= 80:
+    if _ALL_PARTS.search(words) and len(words) <= 80 and not _OTHERS.search(figures.after(later[-1])):
         yield Question([_sum(total, later, sure=True)])
 
 
@@ -76,28 +81,46 @@ def _alike(total: Figure, later: list[Figure]) -> Iterator[Figure]:
 def _guessed(figures: Figures, total: Figure, alike: list[Figure]) -> Question:
     """The first two, three … figures of the total's unit behind it, where words or brackets open a list.
 
-    A list may end with each figure that is said to be left, with the last one of its sentence, and, where large exact
-    counts make chance unlikely, with any.
+    A list may end with each figure that is said to be left, with the last one before a semicolon or the sentence's end,
+    and, where large exact counts make chance unlikely, with any.
     """
-    if total.value < _SMALLEST_GUESS:
+    opening = figures.between(total, alike[0]) if alike else ""
+    if total.value < _SMALLEST_GUESS or _ONE_OF_SEVERAL.search(opening) or _EACH.search(figures.before(total)):
         return Question()
+    listed = bool(_LISTED.search(opening)) and not _side_by_side(total, alike[0], opening)
     parts: list[Figure] = []
     readings: list[Reading] = []
-    listed = False
     for part, following in zip(alike[:_PARTS], [*alike[1:], None], strict=False):
-        if not _comparable(part) or part.sentence - total.sentence > 1:
+        if not _comparable(part) or part.sentence - total.sentence > 1 or _of_another_plan(total, part):
             break
-        listed = listed or bool(_LISTED.search(figures.between(total, part)))
-        parts.append(part)
         left = part.metric.status == "remaining" or bool(_LEFT.search(figures.before(part)))
-        last = following is None or following.sentence != part.sentence
+        if parts and not left and (part.sentence != parts[0].sentence or _leaves_the_subject(total, parts[0], part)):
+            break
+        parts.append(part)
+        last = following is None or following.sentence != part.sentence or ";" in figures.between(part, following)
         counted = total.value >= _LARGE and not any(each.interval.high > each.interval.low for each in (total, *parts))
         if len(parts) > 1 and (left or (listed and (last or counted))):
             readings.append(_sum(total, list(parts), sure=False))
-            if left and len(parts) > 2:
+            if left and len(parts) > 2 and parts[-2].metric.status == "actual":
                 # "8,4 tỷ đồng, trong đó huyện 2,9 tỷ đồng; chi 8 tỷ đồng, còn 0,4 tỷ đồng" is spent and left.
                 readings.append(_sum(total, parts[-2:], sure=False))
     return Question(readings)
+
+
+def _side_by_side(one: Figure, other: Figure, words: str) -> bool:
+    """Whether two figures tell the same of two subjects: "TPHCM 39 cuộc, Bình Dương 31, Đồng Nai 17"."""
+    alike = one.metric.indicator.lower() == other.metric.indicator.lower()
+    return alike and of_two_subjects(one, other) and bool(_COMMA.fullmatch(words))
+
+
+def _of_another_plan(total: Figure, part: Figure) -> bool:
+    """Whether the part is planned and the total is not: "thu 412 tỷ, trong đó đất 237 tỷ (dự toán 400 tỷ)"."""
+    return part.metric.status == "target" != total.metric.status
+
+
+def _leaves_the_subject(total: Figure, first: Figure, part: Figure) -> bool:
+    """Whether a list of one body's parts has come to another: "huyện A được 118 tỷ, chi 21 tỷ; huyện B được 96 tỷ"."""
+    return total.metric.subject is not None and not of_two_subjects(total, first) and of_two_subjects(total, part)
 
 
 def _rest_of_ratio(figures: Figures, part: Figure, whole: Figure) -> Question:

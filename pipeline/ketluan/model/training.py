@@ -186,11 +186,13 @@ def _validate(network: Network, examples: list[Example]) -> dict[str, float]:
 
 def encode(network: Network, examples: Sequence[Example]) -> None:
     """Let the encoder, as it came, read every report once: in 8 bits, which is what the network will read at work."""
+    unread = [example for example in examples if example.encoded is None]
+    if not unread:
+        return
     states_of = int8_encoder(network)
-    for example in examples:
-        if example.encoded is None:
-            pieces = states_of(example.inputs.pieces, example.inputs.mask)
-            example.encoded = _of_words(torch.from_numpy(pieces), example.inputs).half()
+    for example in unread:
+        pieces = states_of(example.inputs.pieces, example.inputs.mask)
+        example.encoded = _of_words(torch.from_numpy(pieces), example.inputs).half()
 
 
 def fresh(encoder: Path | str, vectors: np.ndarray) -> Network:
