@@ -48,7 +48,7 @@ def of_another(figures: Figures, base: Figure, rate: Figure) -> bool:
 def guessed_bases(figures: Figures, rate: Figure, part: Figure) -> list[Figure]:
     """Figures before the part in its paragraph, the nearest first, and the next one in its sentence.
 
-    None of them has such a percentage of its own, and what another sentence tells of another subject and programme is none.
+    None of them has such a percentage of its own, or is told in another sentence of another subject and programme.
     """
     around = figures.around(part)
     rated = {other.metric.basis.of for other in around if other.metric.basis and other.basis == rate.basis}
