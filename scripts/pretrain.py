@@ -11,7 +11,8 @@ A ModernBERT encoder (6 layers of 384, GeGLU 1024) over an own byte-level BPE of
 signs keep their spacing and no token is a lone space. Tone placement is unified before tokenising (see
 `ketluan.tokenise.tone`). Spans of one to three tokens are masked, 21% in all. The learning rate is constant after a
 warm-up, so that a run may stop at any checkpoint; the end phase branches off the newest one and leaves it untouched,
-so that the run can go on. It is resumable, too: give the same command again.
+so that the run can go on. It is resumable, too: give the same command again; where the run has gone on since, or with
+another length, it begins anew.
 The same command runs on CPU and GPU. Precision: bf16 autocast where a short measurement finds it faster than fp32.
 """
 
@@ -27,6 +28,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -269,12 +271,19 @@ def held_out_loss(
     return float(torch.stack(losses).mean())
 
 
-def save(path: Path, model: MaskedLanguageModel, optimizer: torch.optim.Optimizer, step: int, began_at: int) -> None:
-    """Write a checkpoint; an interrupted write leaves the one before it."""
+def save(path: Path, model: MaskedLanguageModel, optimizer: torch.optim.Optimizer, **told: int) -> None:
+    """Write a checkpoint with what is told of it; an interrupted write leaves the one before it."""
     temporary = path.with_suffix(".tmp")
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "began_at": began_at}
-    torch.save(state, temporary)
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), **told}, temporary)
     temporary.replace(path)
+
+
+def _state_of(checkpoint: Path, device: str) -> dict[str, Any] | None:
+    """Return what a checkpoint holds, None where there is none."""
+    if not checkpoint.exists():
+        return None
+    state: dict[str, Any] = torch.load(checkpoint, map_location=device, weights_only=True)
+    return state
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -295,14 +304,18 @@ def train(arguments: argparse.Namespace) -> None:
     )
     constant, end_phase = work / "checkpoint.pt", work / "end_phase.pt"
     checkpoint = end_phase if arguments.anneal else constant
-    step = began_at = arguments.seen  # began_at: the first step of the phase
-    newest = checkpoint if checkpoint.exists() else constant
-    if newest.exists():
-        state = torch.load(newest, map_location=device, weights_only=True)
+    step = first = branched_at = arguments.seen
+    state = _state_of(constant, device)
+    if state:
+        step = branched_at = state["step"]
+        first = state.get("first", 0)
+    if arguments.anneal and (branch := _state_of(end_phase, device)):
+        # A branch off an older checkpoint, or of another length, is begun anew.
+        if (branch["branched_at"], branch["anneal"]) == (branched_at, arguments.anneal):
+            state, step, first = branch, branch["step"], branch["first"]
+    if state:
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
-        step = state["step"]
-        began_at = state["began_at"] if newest == checkpoint else step
     elif arguments.start:
         carry_over(model, arguments.start, tokenizer)
     size, length, resumed_at = arguments.batch, arguments.length, step
@@ -314,10 +327,10 @@ def train(arguments: argparse.Namespace) -> None:
         model.encoder.compile()
     print(f"step {step}, {'bf16' if bf16 else 'fp32'} on {device}, {len(tokens):,} tokens", flush=True)
     began = time.perf_counter()
-    while not arguments.anneal or step < began_at + arguments.anneal:
-        rate = arguments.rate * min(1.0, (step - arguments.seen + 1) / arguments.warmup)
+    while not arguments.anneal or step < branched_at + arguments.anneal:
+        rate = arguments.rate * min(1.0, (step - first + 1) / arguments.warmup)
         if arguments.anneal:
-            rate *= 1 - (step - began_at) / arguments.anneal
+            rate *= 1 - (step - branched_at) / arguments.anneal
         for group in optimizer.param_groups:
             group["lr"] = rate
         loss = loss_of(model, batch_at(tokens, step, size, length), step, device, bf16)
@@ -332,9 +345,11 @@ def train(arguments: argparse.Namespace) -> None:
             speed = (step - resumed_at) * size * length / (time.perf_counter() - began)
             print(f"step {step} loss {loss.item():.3f} rate {rate:.2e} {speed:,.0f} tokens/s", flush=True)
         if step % arguments.every == 0:
-            save(checkpoint, model, optimizer, step, began_at)
+            told = {"step": step, "first": first, "branched_at": branched_at, "anneal": arguments.anneal}
+            save(checkpoint, model, optimizer, **told)
             print(f"step {step} held-out {held_out_loss(model, held, size, length, device, bf16):.4f}", flush=True)
     result = {
+        "first_step": first,
         "steps": step,
         "tokens": step * size * length,
         "passes": round(step * size * length / len(tokens), 3),
@@ -359,7 +374,9 @@ def main() -> None:
     t = commands.add_parser("train")
     t.add_argument("--work", type=Path, required=True)
     t.add_argument("--start", type=Path, help="an encoder of the same shape to start from")
-    t.add_argument("--seen", type=int, default=0, metavar="STEPS", help="whose text that encoder has read already")
+    t.add_argument(
+        "--seen", type=int, default=0, metavar="STEPS", help="of this batch, length and text that encoder has read"
+    )
     t.add_argument("--anneal", type=int, default=0, metavar="STEPS", help="run the end phase of so many steps")
     t.add_argument("--compile", action="store_true", help="compile the encoder: a quarter faster on CPU, needs g++")
     t.add_argument("--rate", type=float, default=1e-3)

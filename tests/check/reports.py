@@ -15,7 +15,10 @@ _MARK = re.compile(r"\{(\w+):([^}]*)\}")
 
 
 def report(marked: str, facts: dict[str, dict[str, Any]], **more: Any) -> tuple[Record, str]:
-    """The record and text of a report in which "{m1:7 tổ chức}" marks the mention of metric m1."""
+    """The record and text of a report in which "{m1:7 tổ chức}" marks the mention of metric m1.
+
+    A fact's subject is given as its words.
+    """
     text, last, spans = "", 0, []
     for match in _MARK.finditer(marked):
         text += marked[last : match.start()]
@@ -23,7 +26,13 @@ def report(marked: str, facts: dict[str, dict[str, Any]], **more: Any) -> tuple[
         text += match.group(2)
         last = match.end()
     text += marked[last:]
-    metrics = [Metric(id=key, mentions=[span], **({"indicator": "kết quả"} | facts[key])) for key, span in spans]
+    metrics = []
+    for key, span in spans:
+        told = {"indicator": "kết quả"} | facts[key]
+        if subject := told.get("subject"):
+            at = text.index(subject)
+            told["subject"] = {"start": at, "end": at + len(subject), "text": subject}
+        metrics.append(Metric(id=key, mentions=[span], **told))
     return Record(doc_id="r", reference_date=date(2022, 7, 13), metrics=metrics, **more), text
 
 

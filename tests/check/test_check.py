@@ -188,6 +188,31 @@ _ANOTHERS: dict[str, tuple[str, Facts]] = {
             "m4": {"value": "88.7", "unit": "%", "basis": {"kind": "plan", "of": "m3"}},
         },
     ),
+    "the same of four places": (
+        "Giảm hẳn; TPHCM {m1:39 cuộc}, Bình Dương {m2:31 cuộc}, Đồng Nai {m3:17 cuộc}, Long An {m4:9 cuộc}.",
+        {
+            f"m{n}": {"value": value, "unit": "cuộc", "subject": place}
+            for n, (value, place) in enumerate(
+                (("39", "TPHCM"), ("31", "Bình Dương"), ("17", "Đồng Nai"), ("9", "Long An")), 1
+            )
+        },
+    ),
+    "what another district got": (
+        "Hướng Hóa được {m1:118 tỷ đồng}, chi {m2:21,7 tỷ đồng}; Đakrông được {m3:96 tỷ đồng}, chi {m4:10,9 tỷ đồng}.",
+        {
+            "m1": _MONEY | {"value": "118", "subject": "Hướng Hóa"},
+            "m2": _MONEY | {"value": "21.7", "subject": "Hướng Hóa"},
+            "m3": _MONEY | {"value": "96", "subject": "Đakrông"},
+            "m4": _MONEY | {"value": "10.9", "subject": "Đakrông"},
+        },
+    ),
+    "so much a day": (
+        "Đã tiêu huỷ {m1:2 triệu con}\nMỗi xã tiêu huỷ {m2:100 con}/ngày.",
+        {
+            "m1": {"value": "2000000", "unit": "con", "indicator": "tiêu huỷ lợn"},
+            "m2": {"value": "100", "unit": "con", "indicator": "tiêu huỷ lợn"},
+        },
+    ),
     "the year's plan before a decrease": (
         "Ngành được giao {m1:412 tỷ đồng}, 6 tháng thực hiện {m2:121 tỷ đồng}, giảm {m3:17%} so cùng kỳ.",
         {
@@ -202,6 +227,44 @@ _ANOTHERS: dict[str, tuple[str, Facts]] = {
 @pytest.mark.parametrize("name", _ANOTHERS)
 def test_a_figure_of_something_else_is_not_compared(name: str) -> None:
     assert not [code for code in _codes(*_ANOTHERS[name]) if code.endswith("mismatch")]
+
+
+_TOLD: dict[str, tuple[str, Facts, str]] = {
+    "the parts of a province": (
+        "Toàn tỉnh có {m1:390 cuộc}, trong đó xã Vân {m2:310 cuộc}, xã Hồng {m3:80 cuộc}.",
+        {
+            "m1": {"value": "390", "unit": "cuộc", "subject": "Toàn tỉnh"},
+            "m2": {"value": "310", "unit": "cuộc", "subject": "xã Vân"},
+            "m3": {"value": "80", "unit": "cuộc", "subject": "xã Hồng"},
+        },
+        "total_confirmed",
+    ),
+    "a plan against the plan of the year before": (
+        "Năm 2025 được giao {m1:450 tỷ đồng}, năm 2026 được giao {m2:500 tỷ đồng}, tăng {m3:111%}.",
+        {
+            "m1": _MONEY | {"value": "450", "status": "target"},
+            "m2": _MONEY | {"value": "500", "status": "target"},
+            "m3": {
+                "value": "111", "unit": "%", "change": "increase", "basis": {"kind": "previous_period", "of": "m2"},
+            },
+        },
+        "growth_mismatch",
+    ),
+    "so much a day, twice": (
+        "Tiêu huỷ {m1:100 con}/ngày\nMỗi xã tiêu huỷ {m2:150 con}/ngày.",
+        {
+            "m1": {"value": "100", "unit": "con", "indicator": "tiêu huỷ lợn"},
+            "m2": {"value": "150", "unit": "con", "indicator": "tiêu huỷ lợn"},
+        },
+        "headline_mismatch",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _TOLD)
+def test_a_figure_of_the_same_thing_is_compared(name: str) -> None:
+    marked, facts, code = _TOLD[name]
+    assert code in _codes(marked, facts)
 
 
 def _swapped(value: int) -> int | None:

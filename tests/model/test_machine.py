@@ -33,9 +33,11 @@ def test_a_processor_without_16_bits_takes_32() -> None:
     assert machine.faster_in_bf16(step) is False
 
 
-def test_a_step_that_fails_with_32_bits_fails() -> None:
+@pytest.mark.parametrize("width", [True, False])
+def test_a_step_that_fails_for_another_reason_fails(width: bool) -> None:
     def step(bf16: bool) -> None:
-        raise RuntimeError("out of memory")
+        if bf16 is width:
+            raise RuntimeError("out of memory")
 
     with pytest.raises(RuntimeError, match="out of memory"):
         machine.faster_in_bf16(step)

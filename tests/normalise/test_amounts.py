@@ -413,4 +413,5 @@ def test_agrees_with_annotations(gold: Path) -> None:
             counted += bool(amount.unit)
             units += bool(amount.unit) and amount.unit.lower() == metric["unit"].lower()
     assert values / count > 0.99
+    assert counted / count > 0.96
     assert units / counted > 0.97

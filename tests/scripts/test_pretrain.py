@@ -94,8 +94,8 @@ def test_a_stopped_end_phase_goes_on_where_it_was(
     )
     stopped = pretrain.save
 
-    def save(path: Path, *rest: object) -> None:
-        stopped(path, *rest)
+    def save(path: Path, *rest: object, **told: int) -> None:
+        stopped(path, *rest, **told)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pretrain, "save", save)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ketluan.check.figures import Figure, Figures, same_unit
+from ketluan.check.figures import Figure, Figures, absolute, of_two_subjects, same_unit
 
 _OF = re.compile(r"^\s*(?:của|trên|trong)(?:\s+tổng(?:\s+số)?)?\s+$")
 _OF_ITS_PLAN = re.compile(r"^\s*(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)(?!\w)[^0-9.;(]*\(\s*$")
@@ -14,14 +14,7 @@ _GUESSES = 3
 
 def is_base(other: Figure, part: Figure) -> bool:
     """Whether a figure can be the whole, the plan or the rest of a part: same unit, itself relative to nothing."""
-    alone = other.metric.change == "none" and other.basis is None and other.whole is None
-    return other.id != part.id and same_unit(other, part) and alone
-
-
-def of_two_subjects(one: Figure, other: Figure) -> bool:
-    """Whether two figures are said to be of two different subjects."""
-    first, second = one.metric.subject, other.metric.subject
-    return first is not None and second is not None and first.text.lower() != second.text.lower()
+    return other.id != part.id and same_unit(other, part) and absolute(other)
 
 
 def _elsewhere(one: Figure, other: Figure) -> bool:
@@ -55,7 +48,7 @@ def guessed_bases(figures: Figures, rate: Figure, part: Figure) -> list[Figure]:
     alike = [
         other
         for other in around
-        if other.id not in (rate.id, *(rated - {part.id}))
+        if other.id not in rated | {rate.id}
         and is_base(other, part)
         and (other.sentence == part.sentence or not _elsewhere(other, part))
     ]

@@ -142,6 +142,17 @@ def same_unit(one: Figure, other: Figure) -> bool:
     return bool(shorter) and (longer == shorter or longer.startswith(shorter + " "))
 
 
+def absolute(figure: Figure) -> bool:
+    """Whether a figure is a level by itself: no growth, relative to nothing, with no whole of its own."""
+    return figure.metric.change == "none" and figure.basis is None and figure.whole is None
+
+
+def of_two_subjects(one: Figure, other: Figure) -> bool:
+    """Whether two figures are said to be of two different subjects."""
+    first, second = one.metric.subject, other.metric.subject
+    return first is not None and second is not None and first.text.lower() != second.text.lower()
+
+
 def plain(value: Decimal, places: int | None = None) -> str:
     """A number without exponent; rounded to so many decimals where asked."""
     if places is not None:

@@ -84,9 +84,9 @@ def _earlier(figures: Figures, rate: Figure, now: Figure) -> Iterator[tuple[Figu
     yield from ((other, True) for other in told)
     # "thấp hơn bình quân chung của cả nước (50,7%) 3,7 điểm phần trăm" states the other level between the two.
     until = rate.start if now.percent else now.start
-    # What is planned or left is no earlier result.
+    # A plan is compared with an earlier plan, a result with none.
     before = [other for other in alike if other.end <= until and other not in told][-1:]
-    before = [other for other in before if other.metric.status == "actual"]
+    before = [other for other in before if other.metric.status in ("actual", now.metric.status)]
     behind = [other for other in alike if other.start >= now.end and other not in told and other.start >= rate.end][:1]
     # A semicolon parts what is told of two things.
     behind = [other for other in behind if not now.percent and ";" not in figures.between(rate, other)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ketluan.check.figures import REACH, Figure, Figures, finding
+from ketluan.check.figures import REACH, Figure, Figures, finding, of_two_subjects
 from ketluan.record import Check
 
 _WORD = re.compile(r"\w+")
-_PER_TIME = re.compile(r"\s*/")
+_PER_TIME = re.compile(r"\s*/\s*(?:giờ|ngày|đêm|tuần|tháng|quý|năm|vụ)(?!\w)")
 # Two indicators of two words or more that share so much of the longer one's words name the same thing.
 _ALIKE = 0.8
 
@@ -22,10 +22,10 @@ def check_headline(figures: Figures) -> Iterator[Check]:
     end = figures.headline
     for head in [figure for figure in figures.all if figure.end <= end][:REACH]:
         body = [figure for figure in figures.all if figure.start > end and _alike_kind(head, figure)]
-        # "100 con/ngày" is no other count of the headline's "2 triệu con".
-        body = [figure for figure in body if not _PER_TIME.match(figures.after(figure))]
         if any(figure.value == head.value for figure in body):
             continue
+        # "100 con/ngày" is no other count of the headline's "2 triệu con".
+        body = [figure for figure in body if _per_time(figures, figure) == _per_time(figures, head)]
         rounded = [figure for figure in body if figure.interval.overlaps(head.interval) and _same_thing(head, figure)]
         if rounded:
             message = f"the headline rounds {rounded[0].written} to {head.written}"
@@ -35,6 +35,10 @@ def check_headline(figures: Figures) -> Iterator[Check]:
         if len({figure.value for figure in same}) == 1:
             message = f"the headline says {head.written}, the body {same[0].written}"
             yield finding("headline_mismatch", "warning", message, head, same[0])
+
+
+def _per_time(figures: Figures, figure: Figure) -> bool:
+    return bool(_PER_TIME.match(figures.after(figure)))
 
 
 def _alike_kind(one: Figure, other: Figure) -> bool:
@@ -51,8 +55,7 @@ def _same_thing(one: Figure, other: Figure) -> bool:
     least = min(len(first), len(second))
     if least < 2 or len(first & second) < _ALIKE * max(len(first), len(second)):
         return False
-    subjects = [figure.metric.subject.text.lower() for figure in (one, other) if figure.metric.subject]
-    return len(set(subjects)) < 2
+    return not of_two_subjects(one, other)
 
 
 def _same_time(one: Figure, other: Figure) -> bool:

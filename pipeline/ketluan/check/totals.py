@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ketluan.check.bases import of_two_subjects
-from ketluan.check.figures import Figure, Figures, finding, plain, same_unit
+from ketluan.check.figures import Figure, Figures, absolute, finding, of_two_subjects, plain, same_unit
 from ketluan.check.laws import Sum
 from ketluan.check.readings import Question, Reading
 from ketluan.record import Check
 
 _ALL_PARTS = re.compile(r"(?:^|\W)(?:bao gồm|gồm)(?:\W[^.]{0,24})?$")
 _SOME_PARTS = re.compile(r"(?:^|\W)trong đó(?:\W[^.]{0,40})?$")
-_LISTED = re.compile(r"(?:^|\W)(?:gồm|trong đó|cụ thể|chia|trong số|có|với)(?!\w)|[(:;,]")
-_COMMA = re.compile(r"\s*[,;][^(:]*")
-_ONE_OF_SEVERAL = re.compile(r"(?<!\w)riêng(?!\w)")
+_LIST_WORD = re.compile(r"(?:^|\W)(?:gồm|trong đó|cụ thể|chia|trong số|có|với)(?!\w)|[(:]")
+_LIST_SIGN = re.compile(r"[;,]")
+# "…; riêng miền Bắc" tells of one part, "mỗi tỉnh 21 km" of no total, and "số còn lại" is a part without a figure.
+_ONE_OF_SEVERAL = re.compile(r"[;,.]\s+riêng(?!\w)")
 _EACH = re.compile(r"(?<!\w)mỗi(?!\w)")
-_OTHERS = re.compile(r"(?<!\w)(?:số|phần) còn lại(?!\w)")
+_REST_UNTOLD = re.compile(r"^[^.]*(?<!\w)(?:số|phần) còn lại(?!\w)")
 _LEFT = re.compile(r"(?:^|\W)(?:còn|còn lại|thiếu|chưa)(?!\w)")
 # A list of guessed parts has at most so many; a told one as many as a paragraph's window holds.
 _PARTS = 6
@@ -41,10 +41,10 @@ def read_totals(figures: Figures) -> Iterator[Question]:
 def check_parts(figures: Figures) -> Iterator[Check]:
     """Find parts that follow "trong đó" and exceed their total."""
     for total in figures.all:
-        if total.percent or not _comparable(total):
+        if total.percent or not absolute(total):
             continue
         later = [other for other in figures.near(total) if other.start >= total.end]
-        if later and same_unit(later[0], total) and _comparable(later[0]):
+        if later and same_unit(later[0], total) and absolute(later[0]):
             words = figures.between(total, later[0])
             some = not _ALL_PARTS.search(words) and _SOME_PARTS.search(words)
             if some and later[0].interval.low > total.interval.high:
@@ -52,16 +52,12 @@ def check_parts(figures: Figures) -> Iterator[Check]:
                 yield finding("part_exceeds_total", "warning", message, total, later[0])
 
 
-def _comparable(part: Figure) -> bool:
-    return part.metric.change == "none" and part.basis is None and part.whole is None
-
-
 def _told(figures: Figures, total: Figure, later: list[Figure]) -> Iterator[Question]:
     # One figure of another kind in the list (a share, a sum of money, another thing counted) and it is no plain list.
-    if len(later) < 2 or not all(_comparable(part) and same_unit(part, total) for part in later):
+    if len(later) < 2 or not all(absolute(part) and same_unit(part, total) for part in later):
         return
     words = figures.between(total, later[0])
-    if _ALL_PARTS.search(words) and len(words) <= 80 and not _OTHERS.search(figures.after(later[-1])):
+    if _ALL_PARTS.search(words) and len(words) <= 80 and not _REST_UNTOLD.search(figures.after(later[-1])):
         yield Question([_sum(total, later, sure=True)])
 
 
@@ -84,14 +80,17 @@ def _guessed(figures: Figures, total: Figure, alike: list[Figure]) -> Question:
     A list may end with each figure that is said to be left, with the last one before a semicolon or the sentence's end,
     and, where large exact counts make chance unlikely, with any.
     """
-    opening = figures.between(total, alike[0]) if alike else ""
-    if total.value < _SMALLEST_GUESS or _ONE_OF_SEVERAL.search(opening) or _EACH.search(figures.before(total)):
+    if not alike or total.value < _SMALLEST_GUESS or _EACH.search(figures.before(total)):
         return Question()
-    listed = bool(_LISTED.search(opening)) and not _side_by_side(total, alike[0], opening)
+    opening = figures.between(total, alike[0])
+    if _ONE_OF_SEVERAL.search(opening):
+        return Question()
+    listed = bool(_LIST_WORD.search(opening))
+    listed = listed or (bool(_LIST_SIGN.search(opening)) and not _side_by_side(total, alike[0]))
     parts: list[Figure] = []
     readings: list[Reading] = []
     for part, following in zip(alike[:_PARTS], [*alike[1:], None], strict=False):
-        if not _comparable(part) or part.sentence - total.sentence > 1 or _of_another_plan(total, part):
+        if not absolute(part) or part.sentence - total.sentence > 1 or _planned_alone(total, part):
             break
         left = part.metric.status == "remaining" or bool(_LEFT.search(figures.before(part)))
         if parts and not left and (part.sentence != parts[0].sentence or _leaves_the_subject(total, parts[0], part)):
@@ -107,13 +106,12 @@ def _guessed(figures: Figures, total: Figure, alike: list[Figure]) -> Question:
     return Question(readings)
 
 
-def _side_by_side(one: Figure, other: Figure, words: str) -> bool:
+def _side_by_side(one: Figure, other: Figure) -> bool:
     """Whether two figures tell the same of two subjects: "TPHCM 39 cuộc, Bình Dương 31, Đồng Nai 17"."""
-    alike = one.metric.indicator.lower() == other.metric.indicator.lower()
-    return alike and of_two_subjects(one, other) and bool(_COMMA.fullmatch(words))
+    return one.metric.indicator.lower() == other.metric.indicator.lower() and of_two_subjects(one, other)
 
 
-def _of_another_plan(total: Figure, part: Figure) -> bool:
+def _planned_alone(total: Figure, part: Figure) -> bool:
     """Whether the part is planned and the total is not: "thu 412 tỷ, trong đó đất 237 tỷ (dự toán 400 tỷ)"."""
     return part.metric.status == "target" != total.metric.status
 
@@ -129,7 +127,7 @@ def _rest_of_ratio(figures: Figures, part: Figure, whole: Figure) -> Question:
     rest: list[Figure] = []
     readings: list[Reading] = []
     for other in later[:_PARTS]:
-        if not _comparable(other) or other.metric.status == "target" or other.sentence - part.sentence > 1:
+        if not absolute(other) or other.metric.status == "target" or other.sentence - part.sentence > 1:
             break
         rest.append(other)
         if other.metric.status == "remaining" or _LEFT.search(figures.before(other) + figures.after(other, 12)):

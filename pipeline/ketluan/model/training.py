@@ -185,7 +185,7 @@ def _validate(network: Network, examples: list[Example]) -> dict[str, float]:
 
 
 def encode(network: Network, examples: Sequence[Example]) -> None:
-    """Let the encoder, as it came, read every report once: in 8 bits, which is what the network will read at work."""
+    """Let the encoder, as it came, read every report once: in 8 bits, as it will at work if it stays so."""
     unread = [example for example in examples if example.encoded is None]
     if not unread:
         return
