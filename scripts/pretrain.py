@@ -309,10 +309,10 @@ def train(arguments: argparse.Namespace) -> None:
     if state:
         step = branched_at = state["step"]
         first = state.get("first", 0)
-    if arguments.anneal and (branch := _state_of(end_phase, device)):
-        # A branch off an older checkpoint, or of another length, is begun anew.
-        if (branch["branched_at"], branch["anneal"]) == (branched_at, arguments.anneal):
-            state, step, first = branch, branch["step"], branch["first"]
+    branch = _state_of(end_phase, device) if arguments.anneal else None
+    # A branch off an older checkpoint, or of another length, is begun anew.
+    if branch and (branch["branched_at"], branch["anneal"]) == (branched_at, arguments.anneal):
+        state, step, first = branch, branch["step"], branch["first"]
     if state:
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
