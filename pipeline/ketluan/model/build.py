@@ -267,8 +267,8 @@ with CRF, clause and pointer heads{_together(training["members"])}; exported to 
 `{training["command"]}`
 
 {training["date"]}, {training["minutes"]} minutes on {training["hardware"]}.
-{_start(training)}{_silver(training)}{training["reports"]} reports trained on, in turn with
-{training["copies"]} copies of each in which every official has another name; {training["held_out"]} held out.
+{_start(training)}{_silver(training)}{training["reports"]} reports trained on, {_copies(training["copies"])};
+{training["held_out"]} held out.
 {training["epochs"]} epochs with a fixed encoder, {training["tuning_epochs"]} tuning it, seed {training["seed"]},
 encoder `{training["encoder"]}`.
 
@@ -293,6 +293,11 @@ encoder `{training["encoder"]}`.
 
 def _together(members: int) -> str:
     return "" if members == 1 else f"; the mean of {members} networks that share the encoder"
+
+
+def _copies(count: int) -> str:
+    copies = f"in turn with {count} copies of each in which every official has another name"
+    return copies if count else "with their own names only"
 
 
 def _start(training: dict[str, Any]) -> str:
