@@ -1,6 +1,7 @@
 """Amounts with units, ranges, totals and qualifiers; number expressions in running text."""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -400,7 +401,7 @@ def test_numbers_in_running_text(text: str, found: list[str]) -> None:
     ],
 )
 def test_agrees_with_annotations(gold: Path) -> None:
-    values = units = counted = count = 0
+    values = units = count = 0
     for line in gold.read_text("utf-8").split("\n")[:-1]:
         for metric in json.loads(line)["metrics"]:
             amount = parse_amount(metric["mentions"][0]["text"])
@@ -409,9 +410,8 @@ def test_agrees_with_annotations(gold: Path) -> None:
                 continue
             expected = tuple(number(metric[key]) for key in ("value", "low", "high", "total"))
             values += (amount.value, amount.low, amount.high, amount.total) == expected
-            # Of a bare number ("65 xã đạt chuẩn, tăng 4") what it counts stands elsewhere in the text.
-            counted += bool(amount.unit)
-            units += bool(amount.unit) and amount.unit.lower() == metric["unit"].lower()
+            # What a bare number counts ("65 xã đạt chuẩn, tăng 4") stands elsewhere in the text: it is to have no unit.
+            bare = not re.search(r"[^\W\d_]|%", metric["mentions"][0]["text"])
+            units += amount.unit == "" if bare else amount.unit.lower() == metric["unit"].lower()
     assert values / count > 0.99
-    assert counted / count > 0.96
-    assert units / counted > 0.97
+    assert units / count > 0.97

@@ -44,11 +44,12 @@ def guessed_bases(figures: Figures, rate: Figure, part: Figure) -> list[Figure]:
     None of them has such a percentage of its own, or is told in another sentence of another subject and programme.
     """
     around = figures.around(part)
-    rated = {other.metric.basis.of for other in around if other.metric.basis and other.basis == rate.basis}
+    taken = {other.metric.basis.of for other in around if other.metric.basis and other.basis == rate.basis}
+    taken.add(rate.id)
     alike = [
         other
         for other in around
-        if other.id not in rated | {rate.id}
+        if other.id not in taken
         and is_base(other, part)
         and (other.sentence == part.sentence or not _elsewhere(other, part))
     ]

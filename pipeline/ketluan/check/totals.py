@@ -12,8 +12,8 @@ from ketluan.record import Check
 
 _ALL_PARTS = re.compile(r"(?:^|\W)(?:bao gồm|gồm)(?:\W[^.]{0,24})?$")
 _SOME_PARTS = re.compile(r"(?:^|\W)trong đó(?:\W[^.]{0,40})?$")
-_LIST_WORD = re.compile(r"(?:^|\W)(?:gồm|trong đó|cụ thể|chia|trong số|có|với)(?!\w)|[(:]")
-_LIST_SIGN = re.compile(r"[;,]")
+_LIST_OPENED = re.compile(r"(?:^|\W)(?:gồm|trong đó|cụ thể|chia|trong số|có|với)(?!\w)|[(:]")
+_COMMA = re.compile(r"[;,]")
 # "…; riêng miền Bắc" tells of one part, "mỗi tỉnh 21 km" of no total, and "số còn lại" is a part without a figure.
 _ONE_OF_SEVERAL = re.compile(r"[;,.]\s+riêng(?!\w)")
 _EACH = re.compile(r"(?<!\w)mỗi(?!\w)")
@@ -85,8 +85,7 @@ def _guessed(figures: Figures, total: Figure, alike: list[Figure]) -> Question:
     opening = figures.between(total, alike[0])
     if _ONE_OF_SEVERAL.search(opening):
         return Question()
-    listed = bool(_LIST_WORD.search(opening))
-    listed = listed or (bool(_LIST_SIGN.search(opening)) and not _side_by_side(total, alike[0]))
+    listed = _LIST_OPENED.search(opening) or (_COMMA.search(opening) and not _side_by_side(total, alike[0]))
     parts: list[Figure] = []
     readings: list[Reading] = []
     for part, following in zip(alike[:_PARTS], [*alike[1:], None], strict=False):

@@ -69,8 +69,8 @@ def _onnx(module: nn.Module, inputs: Sequence[str], outputs: Sequence[str], path
             opset_version=17,
             dynamo=False,
         )
-        # In seven bits of the eight, so that sums of products saturate on no processor (those with AVX2 and without
-        # VNNI add pairs in 16 bits): a report's record is the same everywhere.
+        # In seven bits of the eight, so that sums of products saturate on no processor: those with AVX2 and without
+        # VNNI add pairs in 16 bits (ONNX Runtime's documentation on quantisation).
         quantize_dynamic(exact, path, weight_type=QuantType.QInt8, per_channel=False, reduce_range=True)
 
 
