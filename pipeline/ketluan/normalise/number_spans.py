@@ -12,7 +12,7 @@ from typing import Final
 
 from ketluan.normalise.number_shares import BOUNDS, MAX_UNIT_TOKENS, NumberSpan, share, total_words
 from ketluan.normalise.number_tokens import Token, tokens_of
-from ketluan.normalise.number_words import ONES, UNITS
+from ketluan.normalise.number_words import FRACTION_SIGNS, ONES, UNITS
 from ketluan.normalise.numbers import EXACT, Numeral, read_numeral
 from ketluan.normalise.units import CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES, word_set
 
@@ -116,6 +116,8 @@ def _numeral(tokens: Sequence[Token], place: int, phrase: bool) -> Numeral | Non
         attached = token.glued and place > 0 and tokens[place - 1].text[-1].isalpha() and token.text.isdecimal()
         paid = attached and tokens[place - 1].word in CURRENCY_SIGNS
         return read_numeral(tokens, place) if paid or not attached else None
+    if token.text in FRACTION_SIGNS:
+        return read_numeral(tokens, place)
     if token.word == "không":
         # "không phẩy năm"; elsewhere this is the word "not", unless the phrase is known to be an amount.
         found = read_numeral(tokens, place)

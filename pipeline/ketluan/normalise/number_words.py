@@ -9,7 +9,7 @@ from typing import Final
 
 from ketluan.normalise.number_tokens import Token
 
-__all__ = ["HALVES", "LINKS", "MAX_DIGITS", "NOUN_TAILS", "ONES", "TAILS", "UNITS", "Part", "WordReader"]
+__all__ = ["FRACTION_SIGNS", "HALVES", "LINKS", "MAX_DIGITS", "NOUN_TAILS", "ONES", "TAILS", "UNITS", "Part", "WordReader"]
 
 UNITS: Final = {
     "không": 0, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
@@ -23,6 +23,12 @@ SHORT_TENS: Final = {"hăm": 20, "băm": 30}
 LINKS: Final = frozenset({"linh", "lẻ"})
 POINTS: Final = frozenset({"phẩy", "chấm"})
 HALVES: Final = frozenset({"rưỡi", "rưởi"})
+FRACTION_SIGNS: Final = {
+    "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": Decimal("0.3333"), "⅔": Decimal("0.6667"),
+    "⅕": Decimal("0.2"), "⅖": Decimal("0.4"), "⅗": Decimal("0.6"), "⅘": Decimal("0.8"), "⅛": Decimal("0.125"),
+    "⅜": Decimal("0.375"), "⅝": Decimal("0.625"), "⅞": Decimal("0.875"),
+}  # fmt: skip
+"""Fractions that are one character, to four places where they have no end."""
 # "5 tỷ phú" counts people, "2 tỷ lệ" rates: before these syllables the scale word is the first half of a noun.
 _RATIO_TAILS: Final = frozenset({"phú", "lệ", "giá", "trọng", "suất", "số"})
 # "một tư vấn", "hai mươi tư liệu": here "tư" opens a noun and is not the digit four.

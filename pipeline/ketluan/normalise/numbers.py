@@ -14,7 +14,16 @@ from decimal import Context, Decimal
 from typing import Final
 
 from ketluan.normalise.number_tokens import Token, tokens_of
-from ketluan.normalise.number_words import HALVES, LINKS, MAX_DIGITS, NOUN_TAILS, TAILS, Part, WordReader
+from ketluan.normalise.number_words import (
+    FRACTION_SIGNS,
+    HALVES,
+    LINKS,
+    MAX_DIGITS,
+    NOUN_TAILS,
+    TAILS,
+    Part,
+    WordReader,
+)
 from ketluan.normalise.roman import roman_value
 from ketluan.normalise.units import CURRENCIES, CURRENCY_SIGNS, MEASURES, SCALES
 
@@ -23,6 +32,9 @@ __all__ = ["EXACT", "RATIOS", "Numeral", "divide", "parse_number", "plain_or_non
 SUFFIXES: Final = {"k": 1_000, "K": 1_000, "tr": 1_000_000, "Tr": 1_000_000, "M": 1_000_000, "G": 1_000_000_000}
 PAID_SUFFIXES: Final = frozenset({"k", "K", "tr", "Tr"})
 MAX_SCALES: Final = 4
+MILLION: Final = Decimal(1_000_000)
+DIGITS: Final = frozenset("123456789")
+CLOSING: Final = frozenset({"", *".,;:?!)”\"'"})
 RATIOS: Final = frozenset({("tỷ", "lệ"), ("tỉ", "lệ"), ("tỷ", "số"), ("tỉ", "số")})
 """Words that announce a ratio or a share."""
 EXACT: Final = Context(prec=200)
@@ -190,6 +202,10 @@ class _Reader(WordReader):
 
     def may_end(self, part: Part, head: Part, scale: Decimal, linked: bool, place: int) -> bool:
         """Whether a part without scale word may close a scaled number, rather than begin the next phrase."""
+        if not part.spoken and part.single:
+            # "2 tỷ 3", as people say it, where nothing follows that the 3 could count.
+            following = self.word(part.last)
+            return not linked and scale >= MILLION and (following in CURRENCIES or following in CLOSING)
         if not part.spoken:
             # "3 nghìn 500" is one number, "3 tỷ 500" most likely two.
             return scale == 1000 and len(self.tokens[place].text) == 3 and part.value >= 100
@@ -231,6 +247,8 @@ class _Reader(WordReader):
         token = self.tokens[place]
         if token.digits:
             return self.digits(place)
+        if token.text in FRACTION_SIGNS:
+            return Part(FRACTION_SIGNS[token.text], place + 1, False)
         found = self.group(place)
         if found is None:
             return None
@@ -254,9 +272,12 @@ class _Reader(WordReader):
         if value is None:
             return None
         if text.isdecimal():
+            if self.word(last) in FRACTION_SIGNS:
+                return Part(EXACT.add(value, FRACTION_SIGNS[self.word(last)]), last + 1, False)
             fraction, last = self.fraction(last)
             value = EXACT.add(value, fraction)
-        return Part(value, last, False)
+        # "2 tỷ 3": see `may_end`.
+        return Part(value, last, False, single=text in DIGITS)
 
     def separated(self, text: str, place: int) -> Decimal | None:
         """Digits with dots and commas: which of them group thousands and which is the decimal mark."""
