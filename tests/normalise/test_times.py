@@ -155,10 +155,32 @@ def test_table_is_large_enough() -> None:
         "trong vòng 30 ngày",
         "thời hạn 15 ngày kể từ khi nhận hồ sơ",
         "bản 15.11",
+        "đến 20.5 mm",
+        "lên đến 15.9 tỷ USD",
+        "đến 5-7 xã",
+        "từ 20.5 điểm",
+        "ba tháng sau mới xong",
+        "mấy tuần trước",
+        "những tháng tới",
+        "2 năm sau",
     ],
 )
 def test_what_is_no_time_is_not_found(text: str) -> None:
     assert find_times(text, REFERENCE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "last"),
+    [
+        ("Đến 31-5 giải ngân 9,65 tỷ đồng", "Đến 31-5", date(2022, 5, 31)),
+        ("đến 30-9 xã nào chưa xong", "đến 30-9", date(2022, 9, 30)),
+        ("trước 30.9 các sở phải báo cáo", "trước 30.9", date(2022, 9, 29)),
+        ("thu phí trở lại vào 25-8 như dự kiến", "vào 25-8", date(2022, 8, 25)),
+    ],
+)
+def test_a_day_and_month_that_can_be_no_range_is_found_whatever_follows(text: str, time: str, last: date) -> None:
+    (span,) = find_times(text, REFERENCE)
+    assert (span.text, span.last) == (time, last)
 
 
 @pytest.mark.parametrize(

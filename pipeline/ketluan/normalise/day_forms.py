@@ -26,6 +26,7 @@ from ketluan.normalise.time_words import (
     S,
     Y,
 )
+from ketluan.normalise.units import CURRENCIES, MEASURES
 
 __all__ = ["DAY_FORMS"]
 
@@ -38,6 +39,13 @@ _NO_LENGTH = (
     rf"{S}năm{S}(?:tới|qua|sau))"
 )
 """Not "3-5 năm tới", which is a length of time."""
+_FALLING = "|".join(
+    rf"0?(?:{'|'.join(str(day) for day in range(month + 1, 32))})[.-]0?{month}" for month in range(1, 13)
+)
+_FALLING = rf"(?=(?:{_FALLING})(?!\d))"
+"""A day whose number is greater than its month's, so that "đến 31-5" is no range as "đến 5-7 người" is."""
+_BOUNDED = f"(?:{'|'.join(f'(?<={word} )' for word in 'đến tới trước nhất hết hạn chót vào dịp'.split())})"
+_NO_MEASURE = rf"{UNIT_GUARD}(?!{O}(?:{'|'.join(re.escape(unit) for unit in sorted(MEASURES | CURRENCIES))})(?!\w))"
 _BEFORE = (
     "từ ",
     "đến ",
@@ -186,6 +194,12 @@ DAY_FORMS = (
     Form(
         "day_dash",
         rf"(?:{_AFTER}){_NO_LENGTH}(?P<d>{D})-(?P<m>[01]?\d){_END}(?:(?={S}năm{S}(?:{Y}|{YREL}))|{_CLOSE}){_YEAR}{TURN_TAIL}",
+        _day,
+    ),
+    Form(
+        "day_falling",
+        rf"(?:(?:{_BOUNDED}|(?<=từ )){_FALLING}(?={D}-)|{_BOUNDED}{_FALLING}(?={D}\.[01]?\d{_NO_MEASURE}))"
+        rf"(?P<d>{D})[.-](?P<m>[01]?\d){_END}{_YEAR}{TURN_TAIL}",
         _day,
     ),
     Form(

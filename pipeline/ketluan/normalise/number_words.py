@@ -9,7 +9,18 @@ from typing import Final
 
 from ketluan.normalise.number_tokens import Token
 
-__all__ = ["FRACTION_SIGNS", "HALVES", "LINKS", "MAX_DIGITS", "NOUN_TAILS", "ONES", "TAILS", "UNITS", "Part", "WordReader"]
+__all__ = [
+    "FRACTION_SIGNS",
+    "HALVES",
+    "LINKS",
+    "MAX_DIGITS",
+    "NOUN_TAILS",
+    "ONES",
+    "TAILS",
+    "UNITS",
+    "Part",
+    "WordReader",
+]
 
 UNITS: Final = {
     "không": 0, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,

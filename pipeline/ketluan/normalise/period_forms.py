@@ -122,6 +122,14 @@ def _months_of_year(match: re.Match[str], reference: date | None) -> Atom | None
     return Atom(match.start(), match.end(), precision, cycle(reference.year - looks_back))
 
 
+def _months_told(match: re.Match[str], reference: date | None) -> Atom | None:
+    """The months of the year up to now: "9 tháng, thu ngân sách đạt …", told within two months of their end."""
+    if reference is None:
+        return None
+    since = (reference.month - number(match["n"])) % 12
+    return _months_of_year(match, reference) if since <= (1 if reference.month <= 2 else 2) else None
+
+
 def _year(match: re.Match[str], reference: date | None) -> Atom | None:
     """One year, or the running one where the phrase names none ("cuối năm")."""
     found = year_of(match, reference)
@@ -147,6 +155,18 @@ def _week(match: re.Match[str], reference: date | None) -> Atom:
 
 
 _NOT_LENGTH = rf"(?!{S}(?:tuổi|tù|nữa|tới|kể|tính|sau|trước|liên|đến|\d))"
+_UNCOUNTED = "".join(
+    rf"(?<!{word} )"
+    for word in (r"\d", *"một hai ba bốn sáu bảy bẩy tám chín mười nửa mấy vài nhiều những các".split())
+)
+"""Not "ba tháng sau", which is counted from somewhere, nor "những tháng tới"."""
+_NO_LENGTH = "".join(
+    f"(?<!{word} )"
+    for word in (
+        "vòng sau hạn quá dài hơn gần suốt thêm mỗi cứ khoảng nhất nghỉ đủ chậm mất cách giữ án phạt đến tới từ và là"
+    ).split()
+)
+_TOLD = rf"(?={O}[,)]|{S}(?:ước|đạt|mới|của|toàn|cả|giải|thu|tăng|giảm|có|nay|đã|bằng|chỉ|xuất|nhập|kiểm|số|tỉnh|huyện|thành|xã)\b)"
 _ONE = "".join(f"(?<!{word} năm)" for word in ("những", "các", "nhiều", "mấy", "vài"))  # "những năm qua" is no year
 _TAIL_YEAR = rf"(?:{O}[/]{O}(?P<y>{Y})|{S}(?P<y2>{Y})|{S}(?P<yrel>{YREL})|{S}năm{S}(?:(?P<y3>{Y})))"
 
@@ -169,6 +189,11 @@ PERIOD_FORMS = (
         rf"(?:(?<=chung )|(?<=quân )|(?<=tổng )|(?<=kế ))(?P<n>{COUNT}){S}tháng{_NOT_LENGTH}",
         _months_of_year,
     ),
+    Form(
+        "months_told",
+        rf"{_NO_LENGTH}(?P<n>0?[2-9]|1[01]|hai|ba|bốn|sáu|b[ảẩ]y|tám|chín|mười(?:{S}một)?){S}tháng{_TOLD}",
+        _months_told,
+    ),
     Form("months_whole", rf"(?<!vòng )(?<!sau )(?P<n>{COUNT}){S}tháng", _months_of_year, whole=True),
     Form(
         "half_year",
@@ -188,7 +213,7 @@ PERIOD_FORMS = (
         rf"(?<!mạng )(?:{PART})?tháng{S}(?P<m>[01]?\d|{M}(?!{S}(?:người|lần|một))){TURN_TAIL}(?!\d|[.,]\d)",
         _month,
     ),
-    Form("month_turn", rf"(?:{PART})?(?:trong{S})?tháng{S}(?P<turn>{TURN})", _turned_month),
+    Form("month_turn", rf"(?:{PART})?(?:trong{S})?{_UNCOUNTED}tháng{S}(?P<turn>{TURN})", _turned_month),
     Form("month_digits", rf"(?<!số )(?P<m>[01]?\d)/{_Y4}(?![\d/]|-\w)", _month),
     Form("month_dash", rf"(?:(?<=vào )|(?<=đến )|(?<=từ )|(?<=\())(?P<m>[01]?\d)-{_Y4}(?![\d/-])", _month),
     Form("month_running", rf"(?:{PART}|(?<=trong )|(?<=hết ))tháng(?!{S}\w{{1,5}}{S}năm)", _turned_month),
@@ -198,12 +223,12 @@ PERIOD_FORMS = (
         rf"(?:{PART})?qu[ýí]{S}(?P<q>{Q})(?:{YTAIL}|(?<! nhất)(?<! nhì){TURN_TAIL})",
         _quarter,
     ),
-    Form("quarter_turn", rf"(?:{PART})?qu[ýí]{S}(?P<turn>{TURN})", _turned_quarter),
+    Form("quarter_turn", rf"(?:{PART})?{_UNCOUNTED}qu[ýí]{S}(?P<turn>{TURN})", _turned_quarter),
     Form("quarter_running", rf"(?:{PART}|(?<=trong )|(?<=hết ))qu[ýí](?!{S}(?:\d|vị|khách|báu|hiếm))", _turned_quarter),
     Form("weekend", rf"(?P<weekend>cuối){S}tuần(?:{S}(?P<turn>{TURN}))?", _week),
-    Form("week", rf"(?:(?:đầu|giữa){S})?tuần{S}(?P<turn>{TURN})", _week),
+    Form("week", rf"(?:(?:đầu|giữa){S})?{_UNCOUNTED}tuần{S}(?P<turn>{TURN})", _week),
     Form("year", rf"(?:{PART}|sang{S}|cả{S})?(?:của{S})?năm{S}(?:mới{S})?{_Y4}(?:{S}này)?(?!\d|[.,/-]\d)", _year),
-    Form("year_relative", rf"(?:{PART}|cả{S})?năm{_ONE}{S}(?P<yrel>{YREL})(?!{S}(?:học|tháng))", _year),
+    Form("year_relative", rf"(?:{PART}|cả{S})?{_UNCOUNTED}năm{_ONE}{S}(?P<yrel>{YREL})(?!{S}(?:học|tháng))", _year),
     Form("year_next", rf"(?:{PART})?sang{S}năm|năm{_ONE}{S}(?:tiếp{S}theo|kế{S}tiếp|liền{S}kề)", _next_year),
     Form("year_part", rf"(?:{PART}|cả{S}){_Y4}(?!\d|[.,/-]\d){UNIT_GUARD}", _year),
     Form(
