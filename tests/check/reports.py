@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,12 @@ def report(marked: str, facts: dict[str, dict[str, Any]], **more: Any) -> tuple[
     return Record(doc_id="r", reference_date=date(2022, 7, 13), metrics=metrics, **more), text
 
 
-def reports(folder: Path, gold: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    """The records of a gold file with their texts."""
+def reports(
+    folder: Path, gold: Path, chosen: Callable[[str], bool] = lambda _: True
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """The records of a gold file with their texts, those whose id is chosen."""
     with gold.open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
-            yield record, (folder / record["source"]["uri"]).read_text(encoding="utf-8")
+            if chosen(record["doc_id"]):
+                yield record, (folder / record["source"]["uri"]).read_text(encoding="utf-8")

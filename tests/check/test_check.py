@@ -89,6 +89,7 @@ def test_bounds_know_that_debt_is_no_share() -> None:
     facts: Facts = {"m1": {"value": "110", "unit": "%", "basis": {"kind": "total"}}}
     assert _codes("Tỷ lệ bao phủ lên tới {m1:110%}.", facts) == ["share_over_100"]
     assert _codes("Dư nợ trên GDP lên tới {m1:110%}.", facts) == []
+    assert _codes("Nhật Bản nợ hơn {m1:230%} GDP.", facts) == []
     assert _codes("Tỷ lệ sử dụng giường lên tới {m1:172%}.", facts) == []
 
 
@@ -114,6 +115,23 @@ def test_deadline_before_the_report(day: str, codes: list[str]) -> None:
         }
     )
     assert [item.code for item in check(record, "nộp").checks] == codes
+
+
+def test_a_deadline_of_the_meetings_day_is_no_slip_when_the_report_is_of_the_next() -> None:
+    text = "Sáng 12/7: nộp"
+    here = [Span(start=11, end=14, text="nộp")]
+    record = Record.model_validate(
+        {
+            "doc_id": "r",
+            "reference_date": "2022-07-13",
+            "meeting": {
+                "date": {"start": "2022-07-12", "end": "2022-07-12", "span": Span(start=0, end=9, text=text[:9])}
+            },
+            "directives": [Directive(id="x1", action="nộp", deadline="t1", mentions=here)],
+            "deadlines": [Deadline.model_validate({"id": "t1", "end": "2022-07-12", "mentions": here})],
+        }
+    )
+    assert check(record, text).checks == []
 
 
 _MONEY = {"unit": "tỷ đồng"}

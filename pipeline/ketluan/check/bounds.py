@@ -24,6 +24,7 @@ def check_bounds(figures: Figures) -> Iterator[Check]:
         if figure.metric.change == "decrease":
             yield finding("decrease_over_100", "warning", f"a decrease by {figure.written} is more than all", figure)
         elif figure.basis == "total" and figure.metric.change == "none":
-            if _RATIO.search(figures.before(figure, 80)) or _RATIO.search(figure.metric.indicator.lower()):
+            told = (figures.before(figure, 80), figure.metric.indicator.lower(), figures.after(figure, 10))
+            if any(_RATIO.search(words) for words in told):
                 continue
             yield finding("share_over_100", "warning", f"{figure.written} is given as a share of a whole", figure)

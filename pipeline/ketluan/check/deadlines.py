@@ -1,4 +1,4 @@
-"""A deadline that had passed when the report was made."""
+"""A deadline that had passed when it was set."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from ketluan.record import Check, Record
 
 
 def check_deadlines(record: Record) -> Iterator[Check]:
-    """Find orders of the meeting whose deadline ends before the day the report speaks from."""
+    """Find orders of the meeting whose deadline ends before its day, or before the day the report speaks from where the
+    meeting has none: "ngay trong hôm nay", said yesterday, is no slip."""
     today = record.reference_date or record.source.published
     if today is None:
         return
+    if record.meeting is not None and record.meeting.date is not None:
+        today = min(today, record.meeting.date.start)
     ordered: dict[str, list[str]] = {}
     for directive in record.directives:
         if directive.deadline is not None:
@@ -19,6 +22,6 @@ def check_deadlines(record: Record) -> Iterator[Check]:
     for deadline in record.deadlines:
         if deadline.end is None or deadline.end >= today or deadline.id not in ordered:
             continue
-        message = f"the deadline {deadline.end} is before the report's day {today}"
+        message = f"the deadline {deadline.end} is before {today}, when it was set"
         refs = [deadline.id, *ordered[deadline.id]]
         yield Check(code="deadline_past", severity="warning", message=message, refs=refs)

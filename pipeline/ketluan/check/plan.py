@@ -48,7 +48,16 @@ def _plans(figures: Figures, rate: Figure, done: Figure) -> list[Figure]:
         and other.metric.status == "target"
         and _PLAN.search(figures.before(other))
         and not of_another(figures, other, rate)
+        and not _is_next_years(other, done)
     ]
+
+
+def _is_next_years(plan: Figure, done: Figure) -> bool:
+    """Whether a plan is for a year, or less, that begins after the time of what was done has ended."""
+    planned, told = plan.metric.period, done.metric.period
+    if planned is None or told is None:
+        return False
+    return planned.start > told.end and (planned.end - planned.start).days < 366
 
 
 def _rests(figures: Figures, rate: Figure, done: Figure) -> list[Figure]:

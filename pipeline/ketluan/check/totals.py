@@ -17,7 +17,7 @@ _COMMA = re.compile(r"[;,]")
 # "…; riêng miền Bắc" tells of one part, "mỗi tỉnh 21 km" of no total, and "số còn lại" is a part without a figure.
 _ONE_OF_SEVERAL = re.compile(r"[;,.]\s+riêng(?!\w)")
 _EACH = re.compile(r"(?<!\w)mỗi(?!\w)")
-_REST_UNTOLD = re.compile(r"^[^.]*(?<!\w)(?:số|phần) còn lại(?!\w)")
+_REST_UNTOLD = re.compile(r"^[^.]*(?<!\w)(?:(?:số|phần) còn lại(?!\w)|còn lại (?:là|thuộc|của|do) +[^\W\d])")
 _LEFT = re.compile(r"(?:^|\W)(?:còn|còn lại|thiếu|chưa)(?!\w)")
 # A list of guessed parts has at most so many; a told one as many as a paragraph's window holds.
 _PARTS = 6
@@ -90,6 +90,8 @@ def _guessed(figures: Figures, total: Figure, alike: list[Figure]) -> Question:
     readings: list[Reading] = []
     for part, following in zip(alike[:_PARTS], [*alike[1:], None], strict=False):
         if not absolute(part) or part.sentence - total.sentence > 1 or _planned_alone(total, part):
+            break
+        if parts and part.sentence != parts[-1].sentence and _REST_UNTOLD.search(figures.after(parts[-1])):
             break
         left = part.metric.status == "remaining" or bool(_LEFT.search(figures.before(part)))
         if parts and not left and (part.sentence != parts[0].sentence or _leaves_the_subject(total, parts[0], part)):

@@ -160,13 +160,17 @@ _UNCOUNTED = "".join(
     for word in (r"\d", *"một hai ba bốn sáu bảy bẩy tám chín mười nửa mấy vài nhiều những các".split())
 )
 """Not "ba tháng sau", which is counted from somewhere, nor "những tháng tới"."""
-_NO_LENGTH = "".join(
+_NO_DURATION = "".join(
     f"(?<!{word} )"
     for word in (
         "vòng sau hạn quá dài hơn gần suốt thêm mỗi cứ khoảng nhất nghỉ đủ chậm mất cách giữ án phạt đến tới từ và là"
     ).split()
 )
-_TOLD = rf"(?={O}[,)]|{S}(?:ước|đạt|mới|của|toàn|cả|giải|thu|tăng|giảm|có|nay|đã|bằng|chỉ|xuất|nhập|kiểm|số|tỉnh|huyện|thành|xã)\b)"
+_TOLD = (
+    rf"(?={O}[,)]|{S}(?:ước|đạt|mới|của|toàn|cả|giải|thu|tăng|giảm|có|nay|đã|bằng|chỉ|xuất|nhập|kiểm|số|tỉnh|huyện"
+    r"|thành|xã)\b)"
+)
+"""What follows months up to now that a figure is told of, and seldom a length of time."""
 _ONE = "".join(f"(?<!{word} năm)" for word in ("những", "các", "nhiều", "mấy", "vài"))  # "những năm qua" is no year
 _TAIL_YEAR = rf"(?:{O}[/]{O}(?P<y>{Y})|{S}(?P<y2>{Y})|{S}(?P<yrel>{YREL})|{S}năm{S}(?:(?P<y3>{Y})))"
 
@@ -191,7 +195,7 @@ PERIOD_FORMS = (
     ),
     Form(
         "months_told",
-        rf"{_NO_LENGTH}(?P<n>0?[2-9]|1[01]|hai|ba|bốn|sáu|b[ảẩ]y|tám|chín|mười(?:{S}một)?){S}tháng{_TOLD}",
+        rf"{_NO_DURATION}(?P<n>0?[2-9]|1[01]|hai|ba|bốn|sáu|b[ảẩ]y|tám|chín|mười(?:{S}một)?){S}tháng{_TOLD}",
         _months_told,
     ),
     Form("months_whole", rf"(?<!vòng )(?<!sau )(?P<n>{COUNT}){S}tháng", _months_of_year, whole=True),
