@@ -193,6 +193,20 @@ _ANOTHERS: dict[str, tuple[str, Facts]] = {
         "Cách ly {m1:182.300 người}, gồm {m2:5.480 người} ở viện, {m3:26.120 người} tập trung, số còn lại ở nhà.",
         {f"m{n}": {"value": value, "unit": "người"} for n, value in enumerate(("182300", "5480", "26120"), 1)},
     ),
+    "a rest that is named and not told": (
+        "Tiêu thụ {m1:14.020 tấn}, Bắc Hà mua {m2:5.150 tấn}, Nam Hà {m3:2.170 tấn}, còn lại là nơi khác. "
+        "Trong kho còn {m4:7.600 tấn}.",
+        {f"m{n}": {"value": value, "unit": "tấn"} for n, value in enumerate(("14020", "5150", "2170", "7600"), 1)},
+    ),
+    "the plan of the year after": (
+        "Thu {m1:24.870 tỷ đồng}, vượt {m2:11%} dự toán; dự toán năm sau {m3:27.000 tỷ đồng}.",
+        {
+            "m1": _MONEY | {"value": "24870", "period": {"start": "2025-01-01", "end": "2025-12-31"}},
+            "m2": {"value": "11", "unit": "%", "change": "increase", "basis": {"kind": "plan", "of": "m1"}},
+            "m3": _MONEY
+            | {"value": "27000", "status": "target", "period": {"start": "2026-01-01", "end": "2026-12-31"}},
+        },
+    ),
     "so much for each": (
         "Thanh Hóa và Nghệ An mỗi tỉnh {m1:21 km}, Đồng Nai {m2:17 km}, số còn lại {m3:34 km}.",
         {f"m{n}": {"value": value, "unit": "km"} for n, value in enumerate(("21", "17", "34"), 1)},

@@ -124,7 +124,8 @@ def test_planted_errors_are_found(name: str, gold: tuple[Any, ...], least: int, 
     ("gold", "most"),
     [
         pytest.param(OWN, 0),
-        # Four lists of like things side by side, figures of two stages of one work, and a part of what shrank.
+        # Three lists of like things side by side, one whose rest is not told, two stages of one work, a part of what
+        # shrank.
         pytest.param(PRESS, 6),
         pytest.param(DEV, 0, marks=without_shared),
         # Six orders that had lapsed, and "938 tỷ đồng/5.863 tỷ (16,8%)", where the report is wrong: 983 would fit.

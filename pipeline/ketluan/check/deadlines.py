@@ -22,6 +22,6 @@ def check_deadlines(record: Record) -> Iterator[Check]:
     for deadline in record.deadlines:
         if deadline.end is None or deadline.end >= today or deadline.id not in ordered:
             continue
-        message = f"the deadline {deadline.end} is before {today}, when it was set"
+        message = f"the deadline {deadline.end} is before {today}, the day of the meeting or report"
         refs = [deadline.id, *ordered[deadline.id]]
         yield Check(code="deadline_past", severity="warning", message=message, refs=refs)

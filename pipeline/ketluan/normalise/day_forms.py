@@ -39,13 +39,12 @@ _NO_LENGTH = (
     rf"{S}năm{S}(?:tới|qua|sau))"
 )
 """Not "3-5 năm tới", which is a length of time."""
-_FALLING = "|".join(
-    rf"0?(?:{'|'.join(str(day) for day in range(month + 1, 32))})[.-]0?{month}" for month in range(1, 13)
-)
-_FALLING = rf"(?=(?:{_FALLING})(?!\d))"
+_DAYS_ABOVE = (f"0?(?:{'|'.join(map(str, range(month + 1, 32)))})[.-]0?{month}" for month in range(1, 13))
+_FALLING = rf"(?=(?:{'|'.join(_DAYS_ABOVE)})(?!\d))"
 """A day whose number is greater than its month's, so that "đến 31-5" is no range as "đến 5-7 người" is."""
 _BOUNDED = f"(?:{'|'.join(f'(?<={word} )' for word in 'đến tới trước nhất hết hạn chót vào dịp'.split())})"
 _NO_MEASURE = rf"{UNIT_GUARD}(?!{O}(?:{'|'.join(re.escape(unit) for unit in sorted(MEASURES | CURRENCIES))})(?!\w))"
+"""With a point between them two numbers may be one with decimals: "đến 20.5 mm"."""
 _BEFORE = (
     "từ ",
     "đến ",

@@ -26,7 +26,7 @@ PARTS: Final = frozenset({"trăm", "nghìn", "ngàn"})
 """After "phần" these are units ("ba phần trăm" is 3 %, "ba phần nghìn" 3 ‰), other numbers a whole ("ba phần tư")."""
 TENTHS: Final = frozenset({Decimal(10), Decimal(100), Decimal(1000)})
 WHOLE_NOUNS: Final = frozenset({"số", "tổng", "lượng", "phần"})
-COUNTED_PARTS: Final = frozenset({("phần", "mềm"), ("phần", "việc"), ("phần", "quà"), ("phần", "thi")})
+COUNTED_PARTS: Final = frozenset({"phần mềm", "phần việc", "phần quà", "phần thi"})
 """"9/14 phần mềm" are nine programs of fourteen."""
 MAX_UNIT_TOKENS: Final = 4
 
@@ -118,11 +118,12 @@ def _is_fraction(tokens: Sequence[Token], part: Numeral, whole: Numeral) -> bool
         return False
     following = tokens[whole.last].word if whole.last < len(tokens) and tokens[whole.last].near else ""
     pair = " ".join(token.word for token in tokens[whole.last : whole.last + 2])
-    counted = tuple(token.word for token in tokens[whole.last : whole.last + 2]) in COUNTED_PARTS
-    if (following in WHOLE_NOUNS and not counted) or (following and pair in MASS_NOUNS):
+    if following and pair in COUNTED_PARTS:
+        return False
+    if following in WHOLE_NOUNS or (following and pair in MASS_NOUNS):
         return whole.value <= 100
     small = whole.value <= 4 or (part.value == 1 and not following) or (part.value == 1 and whole.value in TENTHS)
-    return small and not counted and following not in COUNTED and following not in MEASURES
+    return small and following not in COUNTED and following not in MEASURES
 
 
 def _spoken_fraction(tokens: Sequence[Token], first: Numeral) -> tuple[NumberSpan, int] | None:
