@@ -24,6 +24,7 @@ lint: $(VENV)/installed-dev
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
+	$(BIN)/mypy scripts
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -131,13 +131,14 @@ def measure_stages(documents: Sequence[Document]) -> dict[str, float]:
         return run
 
     nlp = load()
-    analyser = nlp.get_pipe("ketluan_model").analyser
+    component: Any = nlp.get_pipe("ketluan_model")
+    analyser = component.analyser
     analyser.run = timed("network", analyser.run)
     for document in documents:
         doc = timed("words and sentences", nlp.make_doc)(document.text)
         doc._.document = document
-        for name, component in nlp.pipeline:
-            timed(name, component)(doc)
+        for name, step in nlp.pipeline:
+            timed(name, step)(doc)
     total = sum(seconds.values()) - seconds["network"]
     seconds["features and decoding"] = seconds.pop("ketluan_model") - seconds["network"]
     return {stage.removeprefix("ketluan_"): spent / total for stage, spent in seconds.items()}

@@ -133,7 +133,7 @@ def main() -> None:
     parser.add_argument("--shares", type=float, nargs="+", default=[0.25, 0.5, 1.0])
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--batch", type=int, default=TrainingOptions.batch, help="reports in one step")
+    parser.add_argument("--batch", type=int, default=TrainingOptions().batch, help="reports in one step")
     parser.add_argument("--jobs", type=int, default=1, help="trainings at a time")
     parser.add_argument("-o", "--out", type=Path, required=True)
     arguments = parser.parse_args()

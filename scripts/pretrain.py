@@ -184,7 +184,7 @@ class MaskedLanguageModel(nn.Module):
                 eos_token_id=EOS,
                 cls_token_id=BOS,
                 sep_token_id=EOS,
-                attn_implementation="eager",
+                attn_implementation="eager",  # type: ignore[call-arg]  # which every configuration takes
             )
         )
         self.dense = nn.Linear(384, 384)
@@ -321,7 +321,7 @@ def train(arguments: argparse.Namespace) -> None:
     size, length, resumed_at = arguments.batch, arguments.length, step
     # Some processors take minutes for a step of 16 bits: a few windows tell as much there.
     few = batch_at(tokens, 0, size if device == "cuda" else min(size, 4), length)
-    bf16 = faster_in_bf16(lambda half: loss_of(model, few, 0, device, half).backward())
+    bf16 = faster_in_bf16(lambda half: loss_of(model, few, 0, device, half).backward())  # type: ignore[no-untyped-call]
     model.zero_grad()
     if arguments.compile:
         model.encoder.compile()
@@ -334,7 +334,7 @@ def train(arguments: argparse.Namespace) -> None:
         for group in optimizer.param_groups:
             group["lr"] = rate
         loss = loss_of(model, batch_at(tokens, step, size, length), step, device, bf16)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]  # the library leaves it untyped
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
@@ -356,7 +356,7 @@ def train(arguments: argparse.Namespace) -> None:
         "held_out_nats": round(held_out_loss(model, held, size, length, device, bf16), 4),
     }
     out = work / "encoder"
-    save_encoder(model.encoder.half().cpu(), tokenizer, out)
+    save_encoder(model.encoder.half().cpu(), tokenizer, out)  # type: ignore[no-untyped-call]
     (out / "pretraining.json").write_text(json.dumps(result) + "\n")
     print(json.dumps(result))
     end_phase.unlink(missing_ok=True)

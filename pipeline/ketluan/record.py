@@ -26,6 +26,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from ketluan.errors import AnnotationError
 
 __all__ = [
+    "KINDS",
     "SCHEMA_VERSION",
     "Basis",
     "BasisKind",
@@ -56,6 +57,9 @@ __all__ = [
 ]
 
 SCHEMA_VERSION: Final = "1"
+
+KINDS: Final = ("officials", "documents", "programmes", "metrics", "directives", "deadlines")
+"""The fields of a record that hold its facts, each a kind of them."""
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -301,10 +305,8 @@ class Record(_Value):
         return self
 
     def _facts(self) -> Iterator[_Fact]:
-        for facts in (
-            self.officials, self.documents, self.programmes, self.metrics, self.directives, self.deadlines,
-        ):  # fmt: skip
-            yield from facts
+        for kind in KINDS:
+            yield from getattr(self, kind)
 
     def _references(self) -> Iterator[tuple[str, str, type[_Fact]]]:
         wanted: list[tuple[str, str | None, type[_Fact]]] = []

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ketluan.cli import app
-from ketluan.evaluate.confidence import Claim, calibration_error, claims_of, errors_caught
+from ketluan.evaluate.confidence import Claim, calibration_error, claims_of, errors_caught, judged
 from ketluan.record import Record
 
 
@@ -51,7 +51,7 @@ def record(**changes: Any) -> Record:
 
 
 def test_what_the_gold_has_is_right_and_what_has_no_confidence_is_no_claim() -> None:
-    claims = claims_of(record(), record())
+    claims = claims_of(record(), judged(gold=record(), predicted=record()))
     assert claims == [
         Claim("officials", 0.9, True),
         Claim("metrics", 0.8, True),
@@ -62,10 +62,11 @@ def test_what_the_gold_has_is_right_and_what_has_no_confidence_is_no_claim() -> 
 
 def test_a_fact_of_two_mentions_is_wrong_if_the_gold_lacks_one() -> None:
     one = {"id": "m1", "indicator": "có", "value": "7", "unit": "hộ", "mentions": [mention(50, "7 hộ")]}
-    claims = claims_of(record(metrics=[one], officials=[], directives=[]), record())
+    gold = record(metrics=[one], officials=[], directives=[])
+    claims = claims_of(record(), judged(gold, record()))
     assert [claim.right for claim in claims] == [False, False, False, False]
     both = {**one, "mentions": [mention(50, "7 hộ"), mention(60, "7 hộ")]}
-    claims = claims_of(record(metrics=[both]), record())
+    claims = claims_of(record(), judged(record(metrics=[both]), record()))
     assert [claim.right for claim in claims if claim.kind == "metrics"] == [False, True]
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ketluan.evaluate.confidence import Claim, calibration_error, errors_caught
-from ketluan.model.calibration import KINDS, Sample, confident, fit, read_weights, samples_of
-from ketluan.record import Record
+from ketluan.model.calibration import Sample, confident, fit, read_weights, samples_of
+from ketluan.record import KINDS, Record
 
 
 def _mention(start: int, text: str) -> dict[str, Any]:

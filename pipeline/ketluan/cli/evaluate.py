@@ -64,12 +64,17 @@ def evaluate(
         raise typer.BadParameter("is missing; a file of columns is named with --conll", param_hint=missing)
     from ketluan.evaluate import evaluate as score
     from ketluan.evaluate import read_records
-    from ketluan.evaluate.confidence import claims_of
+    from ketluan.evaluate.confidence import claims_of, judged
 
     wanted, offered = list(read_records(gold)), list(read_records(pred))
     scores = score(wanted, offered, common=common)
     known = {record.doc_id: record for record in wanted}
-    claims = [c for one in offered if confidence and one.doc_id in known for c in claims_of(known[one.doc_id], one)]
+    claims = [
+        claim
+        for one in offered
+        if confidence and one.doc_id in known
+        for claim in claims_of(one, judged(known[one.doc_id], one))
+    ]
     if as_json:
         _write_json(scores, per_doc, claims if confidence else None)
         return

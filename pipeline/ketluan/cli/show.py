@@ -75,7 +75,9 @@ def _summary(records: Iterable[Record]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    counted = ("officials", "documents", "programmes", "metrics", "directives", "deadlines", "checks")
+    from ketluan.record import KINDS
+
+    counted = (*KINDS, "checks")
     table = Table()
     # An id cut short names no report: it wraps instead.
     table.add_column("report", overflow="fold", min_width=10)

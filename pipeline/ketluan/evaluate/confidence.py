@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ketluan.evaluate.counts import right_facts
@@ -40,12 +40,12 @@ def judged(gold: Record, predicted: Record) -> dict[str, list[bool]]:
     return found
 
 
-def claims_of(gold: Record, predicted: Record) -> list[Claim]:
-    """The predicted facts of a report that carry a confidence."""
+def claims_of(predicted: Record, right: Mapping[str, Sequence[bool]]) -> list[Claim]:
+    """The predicted facts of a report that carry a confidence, which `judged` has found right or wrong."""
     return [
-        Claim(kind, fact.confidence, right)
-        for kind, of_kind in judged(gold, predicted).items()
-        for fact, right in zip(getattr(predicted, kind), of_kind, strict=True)
+        Claim(kind, fact.confidence, judgement)
+        for kind, of_kind in right.items()
+        for fact, judgement in zip(getattr(predicted, kind), of_kind, strict=True)
         if fact.confidence is not None
     ]
 

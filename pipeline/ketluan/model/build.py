@@ -238,14 +238,16 @@ def _change_encoder(
 
 def _calibrate(folder: Path, validation: Sequence[tuple[Record, str]]) -> str:
     """Fit the model's confidence on the reports that validate, and return what the card tells of it."""
-    extractor = Extractor(folder, least=0)
-    found = [(record, extractor.extract(document_of(record, text))) for record, text in validation]
-    weights = fit(sample for gold, told in found for sample in samples_of(told, judged(gold, told)))
+    extractor, found = Extractor(folder, least=0), []
+    for gold, text in validation:
+        told = extractor.extract(document_of(gold, text))
+        found.append((told, judged(gold, told)))
+    weights = fit(sample for told, right in found for sample in samples_of(told, right))
     config = folder / "config.json"
-    told = {**json.loads(config.read_text(encoding="utf-8")), "calibration": weights}
-    config.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    before = [claim for gold, record in found for claim in claims_of(gold, record)]
-    after = [claim for gold, record in found for claim in claims_of(gold, confident(record, weights))]
+    settings = {**json.loads(config.read_text(encoding="utf-8")), "calibration": weights}
+    config.write_text(json.dumps(settings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    before = [claim for told, right in found for claim in claims_of(told, right)]
+    after = [claim for told, right in found for claim in claims_of(confident(told, weights), right)]
     return (
         f"Fitted on {len(before)} facts of the held-out reports: expected calibration error there "
         f"{calibration_error(before):.3f} before, {calibration_error(after):.3f} after; the least certain fifth holds "

@@ -16,12 +16,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ketluan.record import Deadline, Directive, Metric, Official, Paper, Programme, Record
+from ketluan.record import KINDS, Deadline, Directive, Metric, Official, Paper, Programme, Record
 
-__all__ = ["KINDS", "Sample", "Weights", "confident", "fit", "read_weights", "samples_of"]
-
-KINDS: Final = ("officials", "documents", "programmes", "metrics", "directives", "deadlines")
-"""The kinds of facts that carry a confidence."""
+__all__ = ["Sample", "Weights", "confident", "fit", "read_weights", "samples_of"]
 
 Weights = Mapping[str, Mapping[str, float]]
 """By kind of fact what each trait adds to the log-odds; under "" what is added in any case."""
