@@ -184,7 +184,18 @@ def test_a_day_and_month_that_can_be_no_range_is_found_whatever_follows(text: st
 
 
 @pytest.mark.parametrize(
-    "text", ["30 ngày", "13/14 chỉ tiêu", "15/2018/NĐ-CP", "24/7", "", " ", "ngay sau hội nghị", "tháng 13"]
+    "text",
+    [
+        "30 ngày",
+        "3 ngày từ ngày 20/7",
+        "13/14 chỉ tiêu",
+        "15/2018/NĐ-CP",
+        "24/7",
+        "",
+        " ",
+        "ngay sau hội nghị",
+        "tháng 13",
+    ],
 )
 def test_phrase_that_is_no_time_is_refused(text: str) -> None:
     assert parse_time(text, REFERENCE) is None

@@ -22,7 +22,7 @@ from ketluan.normalise.time_reader import TimeSpan, lower, read_times
 __all__ = ["TimeSpan", "figure_period", "find_times", "parse_time", "same_period_of"]
 
 _MAX_DEPTH = 3
-_FROM_DAY = re.compile(r"\s{1,3}(?:kể|tính|bắt đầu)?\s{0,3}(?:từ|sau)\s{1,3}")
+_FROM_DAY = re.compile(r"\s{1,3}(?:(?P<counted>kể|tính)|bắt đầu)?\s{0,3}(?:từ|sau)\s{1,3}")
 _LONGEST_LIMIT = 80
 _TO_THE_END = re.compile(r"\b(?:đến|tới)\s{1,3}hết\s", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,60}")
@@ -99,12 +99,17 @@ def _parse(phrase: str, reference: date | None, tense: Tense | None, alone: bool
 
 
 def _counted_from(phrase: str, reference: date | None, tense: Tense | None) -> CountedTime | None:
-    """A limit that is counted from a day of its own: "trong thời hạn 15 ngày kể từ ngày 1/8"."""
+    """A limit that is counted from a day of its own: "trong 15 ngày từ ngày 1/8", "20 ngày kể từ hôm nay"."""
     link = _FROM_DAY.search(phrase, 0, _LONGEST_LIMIT)
-    if link is None or counted_time(phrase[: link.start()], reference) is None:
+    if link is None:
+        return None
+    limit = phrase[: link.start()]
+    if link["counted"] and counted_time(limit, reference) is None:
+        limit = f"trong {limit}"
+    if counted_time(limit, reference) is None:
         return None
     day = _whole_time(phrase[link.end() :], reference, tense)
-    return counted_time(phrase[: link.start()], day.last) if day and day.precision == "day" else None
+    return counted_time(limit, day.last) if day and day.precision == "day" else None
 
 
 def _counted_beside(phrase: str, reference: date | None, tense: Tense | None) -> CountedTime | None:
