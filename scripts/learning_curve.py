@@ -147,7 +147,7 @@ def main() -> None:
         if arguments.jobs == 1:
             points = [curve.point(*each) for each in wanted]
         else:
-            # Forked, the processes share what is laid out.
+            # Forked, the processes share what is laid out; fresh ones, since each comes to copy what it touches.
             with multiprocessing.get_context("fork").Pool(arguments.jobs, _begin, (curve,), maxtasksperchild=1) as pool:
                 points = pool.starmap(_point, wanted, chunksize=1)
         done |= dict(zip(wanted, points, strict=True))

@@ -184,7 +184,7 @@ class MaskedLanguageModel(nn.Module):
                 eos_token_id=EOS,
                 cls_token_id=BOS,
                 sep_token_id=EOS,
-                attn_implementation="eager",  # type: ignore[call-arg]  # which every configuration takes
+                attn_implementation="eager",  # type: ignore[call-arg]  # every configuration takes it
             )
         )
         self.dense = nn.Linear(384, 384)
@@ -321,7 +321,9 @@ def train(arguments: argparse.Namespace) -> None:
     size, length, resumed_at = arguments.batch, arguments.length, step
     # Some processors take minutes for a step of 16 bits: a few windows tell as much there.
     few = batch_at(tokens, 0, size if device == "cuda" else min(size, 4), length)
-    bf16 = faster_in_bf16(lambda half: loss_of(model, few, 0, device, half).backward())  # type: ignore[no-untyped-call]
+    bf16 = faster_in_bf16(
+        lambda half: loss_of(model, few, 0, device, half).backward()  # type: ignore[no-untyped-call]  # as below
+    )
     model.zero_grad()
     if arguments.compile:
         model.encoder.compile()
@@ -356,7 +358,8 @@ def train(arguments: argparse.Namespace) -> None:
         "held_out_nats": round(held_out_loss(model, held, size, length, device, bf16), 4),
     }
     out = work / "encoder"
-    save_encoder(model.encoder.half().cpu(), tokenizer, out)  # type: ignore[no-untyped-call]
+    body = model.encoder.half()  # type: ignore[no-untyped-call]  # the library leaves it untyped
+    save_encoder(body.cpu(), tokenizer, out)
     (out / "pretraining.json").write_text(json.dumps(result) + "\n")
     print(json.dumps(result))
     end_phase.unlink(missing_ok=True)

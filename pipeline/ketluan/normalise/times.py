@@ -103,13 +103,10 @@ def _counted_from(phrase: str, reference: date | None, tense: Tense | None) -> C
     link = _FROM_DAY.search(phrase, 0, _LONGEST_LIMIT)
     if link is None:
         return None
-    limit = phrase[: link.start()]
-    if link["counted"] and counted_time(limit, reference) is None:
-        limit = f"trong {limit}"
-    if counted_time(limit, reference) is None:
-        return None
-    day = _whole_time(phrase[link.end() :], reference, tense)
-    return counted_time(limit, day.last) if day and day.precision == "day" else None
+    told = phrase[: link.start()]
+    limit = next((x for x in (told, f"trong {told}" if link["counted"] else "") if counted_time(x, reference)), None)
+    day = _whole_time(phrase[link.end() :], reference, tense) if limit else None
+    return counted_time(limit, day.last) if limit and day and day.precision == "day" else None
 
 
 def _counted_beside(phrase: str, reference: date | None, tense: Tense | None) -> CountedTime | None:
