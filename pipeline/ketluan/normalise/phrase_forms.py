@@ -136,7 +136,7 @@ PHRASE_FORMS = (
         whole=True,
     ),
     Form("week_numbered", rf"tuần{S}(?:thứ{S})?(?P<n>\d{{1,2}}){_TAIL}?", _numbered_week, whole=True),
-    Form("week_running", r"(?<=trong )tuần(?!\s\w)", _running_week, whole=True),
+    Form("week_running", r"(?:(?<=trong )|(?<=hết ))tuần(?!\s\w)", _running_week, whole=True),
     Form(
         "decade",
         rf"(?:thập{S}(?:niên|kỷ)|những{S}năm)(?:{S}năm)?{S}(?P<y>{Y}|[1-9]0)(?:{S}(?:của{S})?{_CENTURY})?",
