@@ -31,6 +31,10 @@ _JOINT = re.compile(r"(?:^|,?\s+)(?:kiêm|đồng thời là)\s+|^là\s+", re.IG
 
 # With these a body's name becomes a title.
 _ENDS_OF_TITLES = frozenset({"viên", "trưởng", "phó"})
+# "Bộ trưởng Hà": a title and the end of a name behind it. Titles end so, and no place does ("thành phố Vinh").
+_TITLED = re.compile(
+    r"(?:\w+ ){0,2}(?:trưởng|phó|thư|tịch|đốc|biểu|tướng) (?P<name>[^\W\d_]+(?: [^\W\d_]+)?)", re.IGNORECASE
+)
 _TOWN = re.compile(r"(?<!\w)(tp|tx)\.\s*", re.IGNORECASE)
 _ABBREVIATIONS = {
     "ubnd": "uỷ ban nhân dân",
@@ -86,20 +90,27 @@ class People:
     def meant(self, words: str, place: int) -> str | None:
         """Return the id of the one official whom words at a place mean, else None.
 
-        The words may be a name or its end, a position, either of them behind a form of address, or a form of
-        address alone, which means the official named last before the place.
+        The words may be a name or its end, a position, either of them behind a form of address, a position and the end
+        of a name behind it, or a form of address alone, which means the official named last before the place.
         """
         if _PRONOUN.fullmatch(words.strip()):
             before = [official for start, official in self._places if start < place]
             return before[-1] if before else None
         bare = _ADDRESS.sub("", words)
-        syllables = key_of(bare).split()
+        named = self._named(bare)
+        if named is None and (titled := _TITLED.fullmatch(bare)) and titled["name"].istitle():
+            named = self._named(titled["name"])
+        return named or self.holding(bare)
+
+    def _named(self, words: str) -> str | None:
+        """Return the id of the one official whose name the words are the end of, or who is named at their end."""
+        syllables = key_of(words).split()
         named = {
             official
             for name, official in self._names
             if syllables and (name[-len(syllables) :] == syllables or syllables[-len(name) :] == name)
         }
-        return named.pop() if len(named) == 1 else self.holding(bare)
+        return named.pop() if len(named) == 1 else None
 
 
 def _names(context: Context) -> dict[int, tuple[str, Span]]:
