@@ -33,7 +33,9 @@ from ketluan.record import Check, Record
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 OWN = (ROOT / "corpus/texts", ROOT / "annotations/own.jsonl", lambda doc_id: doc_id < "own-480")
-PRESS = (*OWN[:2], lambda doc_id: doc_id >= "own-480")
+LATER = (*OWN[:2], lambda doc_id: doc_id >= "own-480")
+PRESS = (*OWN[:2], lambda doc_id: "own-480" <= doc_id < "own-640")
+PROGRAMMES = (*OWN[:2], lambda doc_id: doc_id >= "own-640")
 DEV = (SHARED / "dev", SHARED / "dev/gold.jsonl")
 TRAIN = (SHARED / "train", SHARED / "train/gold.jsonl")
 without_shared = pytest.mark.skipif(not DEV[1].exists(), reason="the shared gold is not here")
@@ -106,7 +108,7 @@ def test_planting_changes_text_and_record_alike() -> None:
     ("name", "gold", "least", "share"),
     [
         pytest.param("own", OWN, 600, 0.9),
-        pytest.param("press", PRESS, 300, 0.75),
+        pytest.param("later", LATER, 500, 0.8),
         pytest.param("dev", DEV, 30, 0.9, marks=without_shared),
         pytest.param("train", TRAIN, 150, 0.9, marks=without_shared),
     ],
@@ -124,9 +126,10 @@ def test_planted_errors_are_found(name: str, gold: tuple[Any, ...], least: int, 
     ("gold", "most"),
     [
         pytest.param(OWN, 0),
-        # Three lists of like things side by side, one whose rest is not told, two stages of one work, a part of what
-        # shrank.
-        pytest.param(PRESS, 6),
+        # Three lists of like things side by side, one whose rest is not told, two stages of one work.
+        pytest.param(PRESS, 5),
+        # Two orders that had lapsed, a list whose rest is not told, a part of what remains, and what is lacking for a plan.
+        pytest.param(PROGRAMMES, 5),
         pytest.param(DEV, 0, marks=without_shared),
         # Six orders that had lapsed, and "938 tỷ đồng/5.863 tỷ (16,8%)", where the report is wrong: 983 would fit.
         pytest.param(TRAIN, 7, marks=without_shared),

@@ -77,11 +77,12 @@ def _earlier(figures: Figures, rate: Figure, now: Figure) -> Iterator[tuple[Figu
         and same_unit(other, now)
         and other.metric.change == "none"
         and abs(other.sentence - now.sentence) < 2
+        and (other.sentence == now.sentence or other.metric.programme == now.metric.programme)
     ]
     told = [other for other in alike if other.sentence == rate.sentence and _is_earlier(figures, other, now)]
     # "263 ca, giảm 38 ca; … 197 ca, cùng kỳ chỉ có 22 ca": a figure between takes the earlier one for itself.
     told = [other for other in told if not any(now.start < each.start < other.start for each in alike)]
-    yield from ((other, True) for other in told)
+    yield from ((other, True) for other in told if not _of_another_year(rate, now, other))
     # "thấp hơn bình quân chung của cả nước (50,7%) 3,7 điểm phần trăm" states the other level between the two.
     until = rate.start if now.percent else now.start
     # A plan is compared with an earlier plan, a result with none.
@@ -91,7 +92,17 @@ def _earlier(figures: Figures, rate: Figure, now: Figure) -> Iterator[tuple[Figu
     # A semicolon parts what is told of two things.
     behind = [other for other in behind if not now.percent and ";" not in figures.between(rate, other)]
     behind = [other for other in behind if _THEN.search(figures.before(other))]
-    yield from ((other, False) for other in [*before, *behind] if other.basis is None or other.percent)
+    rest = [other for other in (*before, *behind) if other.basis is None or other.percent]
+    yield from ((other, False) for other in rest if not _of_another_year(rate, now, other))
+
+
+def _of_another_year(rate: Figure, now: Figure, other: Figure) -> bool:
+    """Whether a figure is told to be of another year than the one that the rate is against."""
+    if rate.basis != "same_period" or now.metric.period is None or other.metric.period is None:
+        return False
+    base = rate.metric.basis.period if rate.metric.basis else None
+    year = base.start.year if base else now.metric.period.start.year - 1
+    return other.metric.period.start.year != year
 
 
 def _is_earlier(figures: Figures, other: Figure, now: Figure) -> bool:

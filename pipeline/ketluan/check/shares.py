@@ -68,7 +68,9 @@ def _rests(figures: Figures, part: Figure, share: Figure) -> Iterator[Reading]:
         if other.end <= part.start and _AMONG.search(figures.between(other, part)):
             continue
         if near and is_base(other, part) and other.metric.status == "remaining" and part.metric.status == "actual":
-            sure = other.sentence == part.sentence and not _PLAN.search(figures.after(share))
+            # A semicolon parts what is told of two things: "…; còn 98 xã dưới 5 tiêu chí" is no rest.
+            apart = other.sentence != part.sentence or ";" in figures.between(share, other)
+            sure = not apart and not _PLAN.search(figures.after(share))
             yield _reading(Rest(), (part, share, other), sure=sure)
 
 
