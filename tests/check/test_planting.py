@@ -128,7 +128,7 @@ def test_planted_errors_are_found(name: str, gold: tuple[Any, ...], least: int, 
         pytest.param(OWN, 0),
         # Three lists of like things side by side, one whose rest is not told, two stages of one work.
         pytest.param(PRESS, 5),
-        # Two orders that had lapsed, a list whose rest is not told, a part of what remains, and what is lacking for a plan.
+        # Two orders that had lapsed, a list whose rest is not told, a part of what remains, what is lacking for a plan.
         pytest.param(PROGRAMMES, 5),
         pytest.param(DEV, 0, marks=without_shared),
         # Six orders that had lapsed, and "938 tỷ đồng/5.863 tỷ (16,8%)", where the report is wrong: 983 would fit.
