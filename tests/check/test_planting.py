@@ -108,6 +108,7 @@ def test_planting_changes_text_and_record_alike() -> None:
     ("name", "gold", "least", "share"),
     [
         pytest.param("own", OWN, 600, 0.9),
+        pytest.param("press", PRESS, 300, 0.75),
         pytest.param("later", LATER, 500, 0.8),
         pytest.param("dev", DEV, 30, 0.9, marks=without_shared),
         pytest.param("train", TRAIN, 150, 0.9, marks=without_shared),
